@@ -1,0 +1,131 @@
+"""The command ``tandem``: parse, call, print. What the commands do is in the modules that they call."""
+
+import functools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from tandem.course import FRAMEWORKS, Course, CourseError, Kind
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+class _Group(click.Group):
+    """Turns what a person did wrong into one line and exit code 2."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except CourseError as error:
+            click.echo(f"tandem: {error}", err=True)
+            context.exit(2)
+
+
+def _example(*lines: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Add an example to a command's help."""
+
+    def add(function: Callable[..., object]) -> Callable[..., object]:
+        function.__doc__ = f"{function.__doc__}\n\n\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+        return function
+
+    return add
+
+
+targets = functools.partial(click.argument, "targets", nargs=-1, metavar="[TARGET]...")
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tandem-course", prog_name="tandem")
+def main() -> None:
+    """PyTorch and TensorFlow, side by side, as an executable course.
+
+    A TARGET is a topic (graphs), one notebook of it (graphs/pytorch), a framework (pytorch) or the path of a notebook;
+    none means all.
+    """
+
+
+@main.command()
+@click.argument("topic", required=False)
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; the first free one from 8888 if not given.")
+@click.option("--browser/--no-browser", default=True, help="Open a browser.")
+@_example("tandem lab graphs")
+def lab(topic: str | None, port: int | None, browser: bool) -> None:
+    """Open JupyterLab: on the start page, or on a TOPIC's pair side by side."""
+    from tandem import lab as module
+
+    raise SystemExit(module.lab(Course.find(), topic, port=port, browser=browser))
+
+
+@main.command()
+@targets()
+@click.option("-p", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE", help="Set a parameter of the lesson.")
+@click.option("--device", help="Short for -p device DEVICE.")
+@click.option("--solutions", is_flag=True, help="Run the solutions of the exercises, not the lessons.")
+@click.option("--refresh", is_flag=True, help="Store the outputs that vary (times, memory) too when all others stay.")
+@_example("tandem run graphs/pytorch", "tandem run graphs -p seed 1 --device cpu")
+def run(
+    targets: tuple[str, ...], parameters: tuple[tuple[str, str], ...], device: str | None, solutions: bool, refresh: bool
+) -> None:
+    """Execute lessons and store their outputs; with other parameters, into _build/runs/."""
+    from tandem import lessons
+
+    course = Course.find()
+    values = dict(parameters) | ({"device": device} if device else {})
+    for path in _paths(course, targets, ["solutions" if solutions else "notebooks"]):
+        console.print(f"{course.short(path)}: {lessons.run(course, path, values, refresh=refresh)}")
+
+
+@main.command()
+@targets()
+@click.option("--jobs", type=click.IntRange(1), help="How many notebooks at a time; as many as cores if not given.")
+@click.option("--rules-only", is_flag=True, help="Check what is stored, without running anything.")
+@_example("tandem verify graphs")
+def verify(targets: tuple[str, ...], jobs: int | None, rules_only: bool) -> None:
+    """Check that lessons and solutions keep the rules, and still give what they show (nbval)."""
+    from tandem import lessons, pairs
+
+    course = Course.find()
+    # A missing twin is a pair's problem, said in its words: pairs come first, and then what can be read.
+    topics = {target.split("/")[0] for target in targets} & set(course.topics) if targets else course.topics
+    kinds: list[Kind] = ["notebooks", "solutions"]
+    problems = [problem for topic in course.topics if topic in topics for kind in kinds for problem in pairs.check(course, topic, kind)]
+    _stop_at(problems)
+    paths = _paths(course, targets, kinds)
+    _stop_at(problem for path in paths for problem in lessons.check(course, path))
+    console.print(f"{len(paths)} notebooks keep the rules")
+    if rules_only:
+        return
+    ran, held = lessons.verify(course, paths, jobs=jobs)
+    console.print(f"{ran} code cells of {len(paths)} notebooks were run again: {'all hold' if held else 'not all hold'}")
+    raise SystemExit(0 if held else 1)
+
+
+def _paths(course: Course, targets: Iterable[str], kinds: Iterable[Kind]) -> list[Path]:
+    found = [path for target in targets or [None] for kind in kinds for path in course.notebooks(kind, target)]
+    return list(dict.fromkeys(found))
+
+
+def _stop_at(problems: Iterable[object]) -> None:
+    """Print every problem and exit with 1 if there is any."""
+    found = list(problems)
+    for problem in found:
+        click.echo(str(problem), err=True)
+    if found:
+        click.echo(f"tandem: {len(found)} problem{'s' if len(found) > 1 else ''}", err=True)
+        raise SystemExit(1)
+
+
+@main.command()
+@click.option("--serve", is_flag=True, help="Serve the site on this machine after building it.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to serve on.")
+@_example("tandem book --serve")
+def book(serve: bool, port: int) -> None:
+    """Build the site from the stored outputs; warnings are errors."""
+    from tandem.site import build
+
+    index = build.build(Course.find())
+    console.print(f"the site is in {index}")
+    if serve:
+        build.serve(index.parent, port)
