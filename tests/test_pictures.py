@@ -136,9 +136,11 @@ def test_a_chain_is_straight():
     assert max(centres[1:]) - min(centres[1:]) < 12
 
 
-def test_a_long_chain_stays_narrow():
+@pytest.mark.parametrize("direction", ["down", "right"])
+def test_a_long_chain_stays_narrow(direction):
+    """To the right it would be wider than a page, so it goes down."""
     nodes = {str(i): f"Backward{i}" for i in range(60)}
-    svg = draw_graph(nodes, [(str(i), str(i + 1)) for i in range(59)], title="t").svg
+    svg = draw_graph(nodes, [(str(i), str(i + 1)) for i in range(59)], title="t", direction=direction).svg
     assert float(ElementTree.fromstring(svg).get("width")) < 390
 
 

@@ -29,6 +29,7 @@ _GAP_ACROSS = 18.0  # between neighbours in a layer
 _GAP_ALONG = 34.0  # between two layers
 _MARGIN = 10.0
 _PORT = 15.0  # between two edges that meet the same side of a node
+_WIDEST = 720.0  # of a drawing to the right
 _SWEEPS = 24
 _FILL_AND_STROKE: dict[Kind, tuple[str, str]] = {
     "input": ("#E4F4EE", "#00664B"),
@@ -85,7 +86,7 @@ def draw_graph(
         Kind of a node by its id: "input", "op", "parameter", "output" or "control". It decides shape and colour; a
         node that is not named is an "op".
     direction
-        Where the edges point: "down" (fits a phone) or "right".
+        Where the edges point: "down" (fits a phone) or "right". What would be wider to the right than a page goes down.
 
     Raises
     ------
@@ -97,6 +98,8 @@ def draw_graph(
     kinds = dict(kinds or {})
     _check(nodes, edges, kinds, direction)
     layout = _Layout(nodes, edges, kinds, direction)
+    if direction == "right" and layout.size[0] > _WIDEST:
+        layout = _Layout(nodes, edges, kinds, "down")
     names = {node: " ".join(label.split()) or node for node, label in nodes.items()}
     told = "; ".join(f"{names[a]} to {names[b]}" for a, b in edges[:60])
     more = f"; and {len(edges) - 60} more" if len(edges) > 60 else ""
