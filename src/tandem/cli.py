@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tandem.course import FRAMEWORKS, Course, CourseError, Kind
+from tandem.course import Course, CourseError, Kind
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -48,7 +48,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("topic", required=False)
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; the first free one from 8888 if not given.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port to serve on; the first free one from 8888 if not given."
+)
 @click.option("--browser/--no-browser", default=True, help="Open a browser.")
 @_example("tandem lab graphs")
 def lab(topic: str | None, port: int | None, browser: bool) -> None:
@@ -60,13 +62,19 @@ def lab(topic: str | None, port: int | None, browser: bool) -> None:
 
 @main.command()
 @targets()
-@click.option("-p", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE", help="Set a parameter of the lesson.")
+@click.option(
+    "-p", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE", help="Set a parameter of the lesson."
+)
 @click.option("--device", help="Short for -p device DEVICE.")
 @click.option("--solutions", is_flag=True, help="Run the solutions of the exercises, not the lessons.")
 @click.option("--refresh", is_flag=True, help="Store the outputs that vary (times, memory) too when all others stay.")
 @_example("tandem run graphs/pytorch", "tandem run graphs -p seed 1 --device cpu")
 def run(
-    targets: tuple[str, ...], parameters: tuple[tuple[str, str], ...], device: str | None, solutions: bool, refresh: bool
+    targets: tuple[str, ...],
+    parameters: tuple[tuple[str, str], ...],
+    device: str | None,
+    solutions: bool,
+    refresh: bool,
 ) -> None:
     """Execute lessons and store their outputs; with other parameters, into _build/runs/."""
     from tandem import lessons
@@ -90,7 +98,13 @@ def verify(targets: tuple[str, ...], jobs: int | None, rules_only: bool) -> None
     # A missing twin is a pair's problem, said in its words: pairs come first, and then what can be read.
     topics = {target.split("/")[0] for target in targets} & set(course.topics) if targets else course.topics
     kinds: list[Kind] = ["notebooks", "solutions"]
-    problems = [problem for topic in course.topics if topic in topics for kind in kinds for problem in pairs.check(course, topic, kind)]
+    problems = [
+        problem
+        for topic in course.topics
+        if topic in topics
+        for kind in kinds
+        for problem in pairs.check(course, topic, kind)
+    ]
     _stop_at(problems)
     paths = _paths(course, targets, kinds)
     _stop_at(problem for path in paths for problem in lessons.check(course, path))
@@ -98,7 +112,9 @@ def verify(targets: tuple[str, ...], jobs: int | None, rules_only: bool) -> None
     if rules_only:
         return
     ran, held = lessons.verify(course, paths, jobs=jobs)
-    console.print(f"{ran} code cells of {len(paths)} notebooks were run again: {'all hold' if held else 'not all hold'}")
+    console.print(
+        f"{ran} code cells of {len(paths)} notebooks were run again: {'all hold' if held else 'not all hold'}"
+    )
     raise SystemExit(0 if held else 1)
 
 

@@ -59,14 +59,16 @@ class Course:
         Raises
         ------
         CourseError
-            If ``_toc.yml`` cannot be read.
+            If ``_toc.yml`` cannot be read or names no lesson.
         """
         try:
             toc = yaml.safe_load((self.root / "_toc.yml").read_text(encoding="utf-8"))
         except (OSError, yaml.YAMLError) as error:
             raise CourseError(f"_toc.yml cannot be read: {' '.join(str(error).split())}") from error
         lessons = [entry.split("/") for entry in _files(toc) if entry.startswith("notebooks/")]
-        return list(dict.fromkeys(parts[1] for parts in lessons if len(parts) == 3))
+        if not (topics := list(dict.fromkeys(parts[1] for parts in lessons if len(parts) == 3))):
+            raise CourseError("the course has no topic: _toc.yml names no notebooks/TOPIC/FRAMEWORK")
+        return topics
 
     def topic(self, name: str) -> str:
         """``name`` if it is a topic.

@@ -71,7 +71,9 @@ def write_workspaces(course: Course, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     manager = WorkspacesManager(str(folder))
     start = {"type": "tab-area", "currentIndex": 0, "widgets": [f"markdownviewer-widget:{START}"]}
-    manager.save(START_WORKSPACE, _workspace(START_WORKSPACE, start, {START: ("markdownviewer-widget", "Markdown Preview")}))
+    manager.save(
+        START_WORKSPACE, _workspace(START_WORKSPACE, start, {START: ("markdownviewer-widget", "Markdown Preview")})
+    )
     for topic in course.topics:
         paths = [course.short(course.notebook("notebooks", topic, framework)) for framework in FRAMEWORKS]
         areas = [{"type": "tab-area", "currentIndex": 0, "widgets": [f"notebook:{path}"]} for path in paths]
@@ -81,7 +83,9 @@ def write_workspaces(course: Course, folder: Path) -> None:
 
 def _workspace(name: str, dock: dict[str, object], files: dict[str, tuple[str, str]]) -> str:
     """A workspace as JupyterLab's layout restorer reads it: files maps a path to its widget's namespace and factory."""
-    shown = {f"{space}:{path}": {"data": {"path": path, "factory": factory}} for path, (space, factory) in files.items()}
+    shown = {
+        f"{space}:{path}": {"data": {"path": path, "factory": factory}} for path, (space, factory) in files.items()
+    }
     folded = {"collapsed": True, "widgets": []}
     layout = {"main": {"dock": dock, "current": next(iter(shown))}, "left": folded, "right": folded}
     return json.dumps({"data": {"layout-restorer:data": layout, **shown}, "metadata": {"id": name}}, indent=1)

@@ -5,6 +5,7 @@ order, and shows what it should.
 """
 
 import ast
+import copy
 import datetime
 import importlib.metadata
 import os
@@ -20,7 +21,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from xml.etree import ElementTree
 
-import nbformat
 import yaml
 from nbformat import NotebookNode
 
@@ -59,29 +59,41 @@ def run(
         If the notebook cannot be read, a parameter is unknown, a cell needs a compiler and there is none, or a cell
         fails. The stored notebook is then as it was.
     """
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import papermill_engines
     from papermill.parameterize import parameterize_notebook
 
     stored = read(path)
     short = course.short(path)
     _need_compiler(stored, short)
-    notebook = read(path)
+    notebook = copy.deepcopy(stored)
+    notebook.metadata["papermill"] = {}
+    for cell in notebook.cells:  # as papermill's own loader does
+        cell.metadata.setdefault("tags", [])
+        cell.metadata["papermill"] = {}
     if parameters:
-        values = {name: yaml.safe_load(value) for name, value in parameters.items()}
-        _need_parameters(notebook, short, values)
+        values = {name: _value(name, text) for name, text in parameters.items()}
+        _need_parameters(path, short, values)
         notebook = parameterize_notebook(notebook, values, kernel_name="python3", language="python")
+    current: list[str] = []
     # papermill.execute_notebook fails on any error output, also where a cell is tagged raises-exception; its engine
     # does not, and marks the cell that really failed.
     with chdir(path.parent):
-        executed = papermill_engines.execute_notebook_with_engine(
-            None,
-            notebook,
-            kernel_name="python3",
-            input_path=str(path),
-            output_path=None,
-            progress_bar={"desc": short, "leave": False} if progress else False,
-            execution_timeout=CELL_TIMEOUT_S,
-        )
+        try:
+            executed = papermill_engines.execute_notebook_with_engine(
+                None,
+                notebook,
+                kernel_name="python3",
+                input_path=str(path),
+                output_path=None,
+                progress_bar={"desc": short, "leave": False} if progress else False,
+                execution_timeout=CELL_TIMEOUT_S,
+                extra_arguments=["--log-level=40"],  # the kernel's own warnings are no part of a lesson
+                on_cell_execute=lambda cell, cell_index: current.append(cell.id),
+            )
+        except (DeadKernelError, CellTimeoutError) as error:
+            why = "its kernel died" if isinstance(error, DeadKernelError) else f"no end within {CELL_TIMEOUT_S} s"
+            raise CourseError(f"{short}#{current[-1]} failed: {why} (the stored notebook is unchanged)") from error
     failed = [cell for cell in executed.cells if cell.metadata.get("papermill", {}).get("exception")]
     result = normal_form(executed)
     own_run = course.root / "_build" / "runs" / path.parent.name / path.name
@@ -114,7 +126,7 @@ def versions() -> dict[str, str]:
 
 def _what_must_stay(notebook: NotebookNode) -> str:
     """The text of a notebook without the date of its run and without the outputs that vary from run to run."""
-    notebook = nbformat.from_dict(notebook)
+    notebook = copy.deepcopy(notebook)
     notebook.metadata.get("tandem", {}).pop("date", None)
     for cell in code_cells(notebook):
         if VARYING in tags(cell):
@@ -126,7 +138,14 @@ def _error_of(cell: NotebookNode) -> str:
     for output in cell.get("outputs", []):
         if output.output_type == "error":
             return f"{output.ename}: {output.evalue.strip().splitlines()[0]}" if output.evalue.strip() else output.ename
-    return f"it did not finish within {CELL_TIMEOUT_S} s, or its kernel died"
+    return "no error is stored"
+
+
+def _value(name: str, text: str) -> object:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise CourseError(f"the value of -p {name} is not valid YAML: {text}") from error
 
 
 def _need_compiler(notebook: NotebookNode, short: str) -> None:
@@ -138,10 +157,10 @@ def _need_compiler(notebook: NotebookNode, short: str) -> None:
         )
 
 
-def _need_parameters(notebook: NotebookNode, short: str, values: Mapping[str, object]) -> None:
-    from papermill.inspection import _infer_parameters
+def _need_parameters(path: Path, short: str, values: Mapping[str, object]) -> None:
+    from papermill import inspect_notebook
 
-    known = [parameter.name for parameter in _infer_parameters(notebook, name="python3", language="python")]
+    known = list(inspect_notebook(str(path)))
     for name in values:
         if name not in known:
             near = get_close_matches(name, known, n=1)

@@ -4,6 +4,7 @@ The normal form holds content only, so that a difference in git is a difference 
 no noise of execution, no paths of the machine that ran it.
 """
 
+import copy
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.validator import iter_validate
 
 from tandem.course import CourseError
 
@@ -57,17 +59,16 @@ def read(path: Path) -> NotebookNode:
     if not isinstance(data, dict) or data.get("nbformat") != 4:
         found = data.get("nbformat", "none") if isinstance(data, dict) else "none"
         raise CourseError(f"{path} is not a notebook of nbformat 4 (found: {found}): open and save it in JupyterLab")
-    notebook = nbformat.from_dict(data)
-    try:
-        nbformat.validate(notebook)
-    except nbformat.ValidationError as error:
-        raise CourseError(f"{path} is not a valid notebook: {error.message}") from error
-    return notebook
+    # nbformat.validate would give duplicate ids new names; a rule of ours reports them instead.
+    for error in iter_validate(data):
+        where = "/".join(map(str, error.absolute_path)) or "top"
+        raise CourseError(f"{path} is not a valid notebook (at {where}): {error.message.splitlines()[0]}")
+    return nbformat.v4.reads(text)
 
 
 def dumps(notebook: NotebookNode) -> str:
     """The text of a notebook's file."""
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n"
+    return nbformat.v4.writes(notebook).rstrip("\n") + "\n"
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
@@ -118,7 +119,7 @@ def normal_form(notebook: NotebookNode) -> NotebookNode:
 
     A cell whose metadata have a ``name`` gets it as its id: JupyterLab shows the metadata of a cell, but not its id.
     """
-    notebook = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    notebook = copy.deepcopy(notebook)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     kept = {key: notebook.metadata[key] for key in KEPT_NOTEBOOK_METADATA if key in notebook.metadata}
     notebook.metadata = nbformat.from_dict(
@@ -133,7 +134,6 @@ def normal_form(notebook: NotebookNode) -> NotebookNode:
         cell.id = name or cell.get("id") or nbformat.v4.new_code_cell().id
         cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in KEPT_CELL_METADATA if cell.metadata.get(k)})
         cell.source = "\n".join(line.rstrip() for line in cell.source.rstrip().split("\n"))
-        cell.pop("attachments", None) if not cell.get("attachments") else None
         if cell.cell_type == "code":
             cell.outputs = _normal_outputs(cell.outputs)
     return notebook

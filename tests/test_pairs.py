@@ -1,0 +1,122 @@
+"""Each way in which two notebooks fail to be a pair is named, with the file and the cell."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import glue_output
+from nbformat.v4 import new_code_cell
+
+from tandem import pairs
+from tandem.course import Course, CourseError
+from tandem.notebook import read, write
+
+TWIN = "notebooks/toy/tensorflow.ipynb"
+
+
+def problems(course: Course) -> list[str]:
+    return [str(problem) for problem in pairs.check(course, "toy")]
+
+
+def test_a_pair_has_no_problem(toy: Course) -> None:
+    assert problems(toy) == []
+
+
+def test_a_missing_twin(toy: Course) -> None:
+    (toy.root / TWIN).unlink()
+    assert problems(toy) == [f"{TWIN}: is missing: the twin of notebooks/toy/pytorch.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "source", "message"),
+    [
+        ("count-ask", "## Adding", ": has the heading '## Adding' where its twin has '## Counting'"),
+        ("count-ask", "## Counting\n\n### More", ": has the heading '### More' where its twin has '## Pitfalls'"),
+        ("end", "## Pitfalls\n\n## Recap", ": its twin alone has the heading '## Exercises'"),
+        ("end", "## Pitfalls\n\n## Recap\n\n## Exercises\n\n## More", ": it alone has the heading '## More'"),
+        ("title", "# Toys in JAX", ": has the heading '# Toys in JAX' where its twin has '# Toys in …'"),
+    ],
+)
+def test_headings_that_differ(toy: Course, edit: Callable[..., Path], cell: str, source: str, message: str) -> None:
+    edit(cell, path=TWIN, source=source)
+    assert problems(toy) == [f"{TWIN}{message}"]
+
+
+def test_a_hash_in_code_is_no_heading(toy: Course, edit: Callable[..., Path]) -> None:
+    edit("count-ask", path=TWIN, source="## Counting\n\n```python\n# a comment\n```")
+    assert problems(toy) == []
+
+
+def test_a_renamed_cell(toy: Course, edit: Callable[..., Path]) -> None:
+    edit(path=TWIN, id="add")
+    assert problems(toy) == [
+        f"{TWIN}#add: is cell 4, where its twin has 'count': the same step has the same id in both"
+    ]
+
+
+@pytest.mark.parametrize(("alone", "who"), [("notebooks/toy/pytorch.ipynb", "its twin"), (TWIN, "it")])
+def test_a_step_that_one_has_alone(toy: Course, alone: str, who: str) -> None:
+    notebook = read(toy.root / alone)
+    notebook.cells.append(new_code_cell("x = 1", id="one-more"))
+    write(notebook, toy.root / alone)
+    assert problems(toy) == [f"{TWIN}#one-more: is a step that {who} alone has: say in the other why it has none"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "rule", "message"),
+    [
+        ("3", "{equal: true}", "(cell hand-on): the table says that they are equal"),
+        ("2.1", "{rtol: 0.01}", "(cell hand-on): they differ by more than 0.01 of the larger"),
+        ("two", "{rtol: 0.01}", "(cell hand-on): rtol is for numbers"),
+        ("2", "{differs: one starts at 0}", "(cell hand-on): the table says that they differ"),
+    ],
+)
+def test_results_that_do_not_agree(
+    toy: Course, edit: Callable[..., Path], theirs: str, rule: str, message: str
+) -> None:
+    edit("hand-on", path=TWIN, outputs=[glue_output("toy-two", theirs)])
+    (toy.root / "notebooks/parity.yml").write_text(f"toy: {{toy-two: {rule}}}")
+    head = f"notebooks/parity.yml#toy: 'toy-two' is 2 in pytorch and {theirs} in tensorflow "
+    assert problems(toy) == [head + message]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "rule"), [("2.01", "{rtol: 0.01}"), ("3", "{differs: one starts at 0}"), ("2", "{equal: true}")]
+)
+def test_results_that_agree(toy: Course, edit: Callable[..., Path], theirs: str, rule: str) -> None:
+    edit("hand-on", path=TWIN, outputs=[glue_output("toy-two", theirs)])
+    (toy.root / "notebooks/parity.yml").write_text(f"toy: {{toy-two: {rule}}}")
+    assert problems(toy) == []
+
+
+def test_a_result_of_one_alone_and_one_without_a_line(toy: Course, edit: Callable[..., Path]) -> None:
+    edit("hand-on", path=TWIN, outputs=[glue_output("toy-two", "2"), glue_output("toy-three", "3")])
+    (toy.root / "notebooks/parity.yml").write_text("toy: {toy-four: {equal: true}}")
+    where = "notebooks/parity.yml#toy"
+    assert problems(toy) == [
+        f"{where}: 'toy-three' is glued in tensorflow (cell hand-on) and not in pytorch",
+        f"{where}: 'toy-two' is glued in both notebooks and has no line in the table",
+        f"{where}: 'toy-four' has a line in the table and is not glued in both notebooks",
+    ]
+
+
+def test_a_pair_without_a_common_result_is_none(toy: Course, edit: Callable[..., Path]) -> None:
+    for path in ("notebooks/toy/pytorch.ipynb", TWIN):
+        edit("hand-on", path=path, outputs=[])
+    (toy.root / "notebooks/parity.yml").write_text("")
+    assert [problem.split(": ")[1] for problem in problems(toy)] == ["the pair has no common result"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("toy: {toy-two: {equal: true, rtol: 1}}", "toy: toy-two: give one of equal: true, rtol: NUMBER, differs: WHY"),
+        ("toy: [", "is not valid YAML"),
+        (None, "no parity table"),
+    ],
+)
+def test_a_bad_table(toy: Course, text: str | None, message: str) -> None:
+    path = toy.root / "notebooks/parity.yml"
+    path.unlink() if text is None else path.write_text(text)
+    with pytest.raises(CourseError, match=message):
+        problems(toy)
