@@ -1,6 +1,7 @@
 """The command ``tandem``: parse, call, print. What the commands do is in the modules that they call."""
 
 import functools
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -145,3 +146,69 @@ def book(serve: bool, port: int) -> None:
     console.print(f"the site is in {index}")
     if serve:
         build.serve(index.parent, port)
+
+
+@main.command()
+@click.argument("target", required=False)
+@click.option("--check", is_flag=True, help="Write nothing; fail if exercises/ is not what solutions/ give.")
+@_example("tandem release graphs", "tandem release --check")
+def release(target: str | None, check: bool) -> None:
+    """Make exercises/ from solutions/."""
+    from tandem import exercises
+
+    course = Course.find()
+    if check:
+        _stop_at(exercises.differences(course, target))
+        console.print(f"{len(course.notebooks('solutions', target))} exercises are what their solutions give")
+        return
+    written = exercises.release(course, target)
+    for path in written:
+        console.print(f"{course.short(path)}: written")
+    if not written:
+        console.print("the exercises are what their solutions give: nothing written")
+
+
+@main.command()
+@click.argument("target", required=False)
+@click.option("--hint", "hints", count=True, help="Show a hint for each task that is not correct; repeat for more.")
+@_example("tandem check graphs/pytorch", "tandem check graphs/pytorch --hint")
+def check(target: str | None, hints: int) -> None:
+    """Grade my own exercises."""
+    from tandem import grading
+
+    reports = grading.check(Course.find(), target)
+    grading.show_check(reports, console, hints=hints)
+    raise SystemExit(grading.exit_code(reports))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file too."
+)
+@click.option("--jobs", type=click.IntRange(1), help="How many submissions at a time; as many as cores if not given.")
+@click.option(
+    "--exercise",
+    metavar="TOPIC/FRAMEWORK",
+    help="Which exercise the submissions answer, where their paths do not tell.",
+)
+@_example("tandem grade submitted/ --json results.json")
+def grade(paths: tuple[Path, ...], json_file: Path | None, jobs: int | None, exercise: str | None) -> None:
+    """Grade submissions: notebooks, or folders of them."""
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from tandem import grading
+
+    course = Course.find()
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("grading", total=len(grading.submissions(paths)))
+        reports = grading.grade(
+            course, paths, jobs=jobs or 0, exercise=exercise, done=lambda report: progress.update(bar, advance=1)
+        )
+    grading.show_grades(reports, console)
+    if json_file:
+        json_file.parent.mkdir(parents=True, exist_ok=True)
+        json_file.write_text(json.dumps(grading.gradescope(reports), indent=1) + "\n", encoding="utf-8")
+        console.print(f"written to {json_file}")
+    raise SystemExit(grading.exit_code(reports))
