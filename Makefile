@@ -12,6 +12,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 TANDEM := $(BIN)/python -m tandem
 PORT ?= 8000
 FILES ?= exercises
+CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help lab book test grade clean chromium
@@ -21,12 +22,12 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 # An extra of pyproject.toml is installed once, and again when one of the two files changes.
-$(VENV)/installed-%: pyproject.toml constraints.txt
+$(VENV)/installed-%: pyproject.toml $(CONSTRAINTS)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null || \
 	  { echo "tandem needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is not one ($$($(PYTHON) --version 2>&1 | head -n 1)): make ... PYTHON=/path/to/python3.11" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing the course into $(VENV) (once: some minutes) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$*]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(CONSTRAINTS) --editable '.[$*]'
 	@touch $@
 
 lab: $(VENV)/installed-lab
