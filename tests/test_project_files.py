@@ -167,7 +167,8 @@ def unknown_targets(targets: list[str], *settings: str) -> list[str]:
 
 def made(text: str) -> tuple[list[str], list[str]]:
     """Targets of all ``make`` commands in a text, and the settings (NAME=value) they come with."""
-    words = [word for line in re.findall(r"(?:^|[\s`&;])make ([^`\n#|&;]+)", text) for word in line.split()]
+    code = re.sub(r"(^|\s)#.*", "", text)
+    words = [word for line in re.findall(r"(?:^|[\s`&;])make ([^`\n|&;]+)", code) for word in line.split()]
     return [w for w in words if "=" not in w and not w.startswith("-")], [w for w in words if "=" in w]
 
 
