@@ -1,0 +1,20 @@
+"""The book's site: building and serving it (:mod:`tandem.site.build`), and the Sphinx extension that its pages use.
+
+Everything is made from the notebooks as they are stored. No framework is imported, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx (``sphinx.extra_extensions`` in ``_config.yml``)."""
+    from tandem.site import claimed, compare, glue, lesson, mathml, theme, warn
+
+    for module in (warn, lesson, compare, claimed, glue, mathml, theme):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
