@@ -241,8 +241,14 @@ def test_workflows_call_commands_of_tandem():
 def commands(text: str) -> list[list[str]]:
     """Words of each ``tandem ...`` command in code: in a fence, at the beginning of a line, or between backticks."""
     inline = re.findall(r"`(?:\S*/)?tandem ([^`\n]+)`", text)
-    lines = re.findall(r"^\s*(?:\$ )?(?:\S*/)?tandem ([^`\n#|&]+)", text, flags=re.MULTILINE)
+    lines = re.findall(r"^ *(?:\$ )?(?:\S*/)?tandem (\w[^`\n#|&]*)", _fences(text), flags=re.MULTILINE)
     return [line.split() for line in inline + lines]
+
+
+def _fences(text: str) -> str:
+    """What stands in fenced code, without comments; the whole text where there is no fence (a workflow's script)."""
+    fenced = re.findall(r"^ *```\w*\n(.*?)^ *```", text, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"[ \t]+#.*", "", "\n".join(fenced) if fenced else text)
 
 
 def unknown_commands(text: str) -> list[str]:
@@ -266,9 +272,8 @@ def test_commands_in_the_prose_exist(path):
     text = path.read_text(encoding="utf-8")
     assert commands(text), f"{path.name} names no command: nothing was checked"
     assert not unknown_commands(text)
-    fences = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL))
     inline = "\n".join(re.findall(r"`(make [^`\n]+)`", text))
-    assert not unknown_targets(made(f"{fences}\n{inline}")[0])
+    assert not unknown_targets(made(f"{_fences(text)}\n{inline}")[0])
 
 
 def test_a_command_that_does_not_exist_is_found():
@@ -278,7 +283,7 @@ def test_a_command_that_does_not_exist_is_found():
 
 
 def test_files_in_the_prose_exist():
-    """A path in backticks that begins like one of ours is there (placeholders are in capitals)."""
+    """A path in backticks that begins like one of ours is there (what stands for a name is in capitals)."""
     for path in PROSE:
         named = re.findall(
             r"`((?:src|tests|book|notebooks|solutions|exercises|\.github)/[\w./-]+)`", path.read_text("utf-8")
