@@ -81,17 +81,8 @@ def test_conda_installs_this_repository_under_the_same_constraints():
 
 
 def test_binder_sees_one_way_in():
-    """repo2docker takes the first of these that it finds, and then environment.yml no longer counts."""
-    before = [
-        "binder",
-        ".binder",
-        "Dockerfile",
-        "Project.toml",
-        "requirements.txt",
-        "setup.py",
-        "Pipfile",
-        "runtime.txt",
-    ]
+    """repo2docker would take any of these before environment.yml, or look for it in a folder of its own."""
+    before = ["binder", ".binder", "Dockerfile", "Project.toml", "REQUIRE", "default.nix", "install.R", "DESCRIPTION"]
     assert not [name for name in before if (ROOT / name).exists()]
     assert (ROOT / "environment.yml").is_file()
 
