@@ -179,7 +179,7 @@ def _bar(docname: str, metadata: dict[str, dict], twin: str | None) -> nodes.Ele
     links = nodes.paragraph(classes=["tandem-links"])
     if twin:
         label = f"The same in {FRAMEWORKS[twin.rpartition('/')[2]]}"
-        links += _to_page(docname, twin, label, ["tandem-twin"])
+        links += _to_page(docname, twin, label)
     links += _download(docname)
     bar += links
     ran = metadata.get("tandem", {})
@@ -197,11 +197,11 @@ def _in_words(date: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _to_page(docname: str, target: str, label: str, classes: list[str]) -> addnodes.pending_xref:
+def _to_page(docname: str, target: str, label: str) -> addnodes.pending_xref:
     link = addnodes.pending_xref(
         "", reftype="doc", refdomain="std", reftarget=f"/{target}", refdoc=docname, refexplicit=True, refwarn=True
     )
-    link += nodes.inline("", label, classes=classes)
+    link += nodes.inline("", label)
     return link
 
 

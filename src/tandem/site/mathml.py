@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -19,10 +21,18 @@ def mathml(latex: str, node: nodes.Element, *, display: str) -> str:
     from latex2mathml.converter import convert
 
     try:
-        return convert(latex, display=display)
-    except Exception as error:  # the converter raises many kinds
-        logger.warning("a formula that cannot be read (%s): %s", error, latex.strip(), location=node)
-        return ""
+        found = convert(latex, display=display)
+    except Exception as error:  # the converter raises many kinds, some without words
+        return _warn(latex, node, str(error) or type(error).__name__)
+    # What it does not know it passes on as a letter.
+    if unknown := re.search(r"<m[io]>(\\\w+|[&{}])</m[io]>", found):
+        return _warn(latex, node, f"unknown: {unknown[1]}")
+    return found
+
+
+def _warn(latex: str, node: nodes.Element, why: str) -> str:
+    logger.warning("a formula that cannot be read (%s): %s", why, latex.strip(), location=node)
+    return ""
 
 
 def _inline(self: HTML5Translator, node: nodes.math) -> None:

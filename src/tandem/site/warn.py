@@ -43,9 +43,9 @@ def _check_pictures(app: Sphinx, document: nodes.document) -> None:
 
 def _place(app: Sphinx, node: nodes.Element) -> object:
     """Where a node stands. Outputs of a cell have no line of their own: the cell has."""
-    while node.parent is not None and node.line is None:
+    while node.parent is not None and not node.line:
         node = node.parent
-    return node if node.line is not None else app.env.docname
+    return node if node.line else app.env.docname
 
 
 class _CellNames(std_logging.Filter):

@@ -62,23 +62,13 @@
   });
 
   // The twin opens at the step that is being read.
-  const twin = document.querySelector(".tandem-bar a:has(.tandem-twin)");
+  const twin = document.querySelector(".tandem-bar a.reference");
   const steps = [...document.querySelectorAll("div.cell[id]")];
   if (twin && steps.length) {
     const page = twin.getAttribute("href").split("#")[0];
     twin.addEventListener("click", () => {
       const read = steps.filter((step) => step.getBoundingClientRect().top < innerHeight / 2).pop();
-      twin.setAttribute("href", read && scrollY > innerHeight / 2 ? `${page}#${read.id}` : page);
+      twin.setAttribute("href", read && scrollY > 100 ? `${page}#${read.id}` : page);
     });
   }
-
-  // Code that is wider than its place can be scrolled with the keyboard.
-  const reachable = () => {
-    for (const block of document.querySelectorAll(".bd-article pre")) {
-      if (block.scrollWidth > block.clientWidth + 1) block.tabIndex = 0;
-      else block.removeAttribute("tabindex");
-    }
-  };
-  addEventListener("load", reachable);
-  addEventListener("resize", reachable);
 })();

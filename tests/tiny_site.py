@@ -1,0 +1,149 @@
+"""A tiny course with pages, whose site can be built in seconds. Nothing in it needs a framework, and nothing runs."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from conftest import glue_output
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from tandem.course import FRAMEWORKS, Course
+from tandem.notebook import normal_form, write
+
+ROOT = Path(__file__).resolve().parents[1]
+
+TOC = """format: jb-book
+root: book/index
+chapters:
+  - file: book/toy
+    sections:
+      - file: notebooks/toy/pytorch
+      - file: notebooks/toy/tensorflow
+  - file: book/again
+  - file: book/claims
+  - file: book/references
+"""
+
+PAGES = {
+    "index": "# Start\n\nWhat this course is about.\n\n[The toys](toy.md)\n",
+    "toy": """# Toys
+
+What toys are for. The count is {glued}`toy/pytorch#toy-two`, as [the lesson](../notebooks/toy/pytorch.ipynb#count) shows.
+
+## One
+
+:::{compare} count
+How many are there?
+:::
+
+## Two
+
+:::{compare} draw
+:show: output
+:::
+
+## Three
+
+:::{compare} no-sessions
+:::
+
+## Four
+
+:::{compare} fails
+:show: code
+:::
+
+:::{claims}
+:::
+""",
+    "again": "# Again\n\n:::{compare} count\n:topic: toy\n:::\n",
+    "claims": "# Claims\n\n:::{claims} all\n:::\n",
+    "references": "# References\n\n```{bibliography}\n```\n",
+}
+
+CLAIMS = """- id: toy-static
+  topic: toy
+  claim: Toys are `static`.
+  said_by: [story2021]
+  frameworks: [pytorch]
+  verdict: held once
+  detail: until 2.0
+  evidence: [toy/tensorflow#count]
+  figures: [toy/tensorflow#toy-two]
+"""
+
+REFERENCES = "@misc{story2021,\n  author = {{The Story}},\n  title = {A story},\n  year = {2021},\n}\n"
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40" fill="#fff"/>
+<circle cx="30" cy="20" r="15" fill="#b54a00"/></svg>"""
+
+
+def lesson(framework: str) -> NotebookNode:
+    """A lesson that shows each kind of cell a page may show."""
+    name = FRAMEWORKS[framework]
+    long = f'print("{framework}", "counts", 1 + 1)  # up to column 62 '.ljust(62, "-")
+    cells = [
+        new_markdown_cell(f"# Toys in {name}\n\nWhy toys matter in {name}.", id="title"),
+        new_code_cell("seed = 0", id="parameters", metadata={"tags": ["parameters"]}, execution_count=1),
+        new_markdown_cell("## Count\n\nHow many, with $x_1 + 1$? See [the drawing](#draw).", id="count-ask"),
+        new_code_cell(
+            f"{long}\nassert 1 + 1 == 2",
+            id="count",
+            execution_count=2,
+            outputs=[
+                new_output("stream", name="stdout", text=f"{framework} counts 2\n"),
+                glue_output("toy-two", "'2.00'"),
+            ],
+        ),
+        new_markdown_cell("## Draw", id="draw-ask"),
+        new_code_cell(
+            "circle()",
+            id="draw",
+            execution_count=3,
+            metadata={"mystnb": {"image": {"alt": "A filled circle."}}},
+            outputs=[
+                new_output("execute_result", data={"image/svg+xml": SVG, "text/plain": "<circle>"}, execution_count=3)
+            ],
+        ),
+        new_code_cell(
+            "1 / 0",
+            id="fails",
+            execution_count=4,
+            metadata={"tags": ["raises-exception"]},
+            outputs=[
+                new_output(
+                    "error",
+                    ename="ZeroDivisionError",
+                    evalue="division by zero",
+                    traceback=["ZeroDivisionError: division by zero"],
+                )
+            ],
+        ),
+    ]
+    if framework == "tensorflow":
+        cells.append(new_markdown_cell("TensorFlow cannot do this: see [the count](#count).", id="no-sessions"))
+    else:
+        cells.append(new_code_cell("session()", id="no-sessions", execution_count=5))
+    package = {"pytorch": {"torch": "2.13.0"}, "tensorflow": {"tensorflow": "2.21.0", "keras": "3.15.1"}}[framework]
+    ran = {"date": "2026-11-21", "versions": {"numpy": "2.4.6", "python": "3.11.7", **package}}
+    return normal_form(new_notebook(cells=cells, metadata={"tandem": ran}))
+
+
+def tiny_course(
+    root: Path,
+    pages: Mapping[str, str] | None = None,
+    notebooks: Mapping[str, NotebookNode] | None = None,
+    claims: str = CLAIMS,
+) -> Course:
+    """Write the course into ``root``, with other ``pages`` or ``notebooks`` in place of its own, where given."""
+    (root / "book").mkdir(parents=True)
+    shutil.copy(ROOT / "_config.yml", root / "_config.yml")
+    (root / "_toc.yml").write_text(TOC)
+    for name, text in (PAGES | dict(pages or {})).items():
+        (root / "book" / f"{name}.md").write_text(text)
+    (root / "book" / "claims.yml").write_text(claims)
+    (root / "book" / "references.bib").write_text(REFERENCES)
+    for framework in FRAMEWORKS:
+        write((notebooks or {}).get(framework, lesson(framework)), root / "notebooks" / "toy" / f"{framework}.ipynb")
+    return Course(root)
