@@ -2,6 +2,7 @@
 
 import functools
 import json
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -83,7 +84,9 @@ def run(
     course = Course.find()
     values = dict(parameters) | ({"device": device} if device else {})
     for path in _paths(course, targets, ["solutions" if solutions else "notebooks"]):
-        console.print(f"{course.short(path)}: {lessons.run(course, path, values, refresh=refresh)}")
+        console.print(
+            f"{course.short(path)}: {lessons.run(course, path, values, refresh=refresh, progress=sys.stderr.isatty())}"
+        )
 
 
 @main.command()
