@@ -176,7 +176,7 @@ def _test(cell: NotebookNode) -> Test:
 
 def _visible(source: str) -> str:
     """The code of a test cell that a learner sees."""
-    hidden = r"^.*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS.*?$"
+    hidden = r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*$"
     return _code(re.sub(hidden, "", source, flags=re.MULTILINE | re.DOTALL))
 
 
