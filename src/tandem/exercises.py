@@ -18,6 +18,9 @@ from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.notebook import Problem, dumps, normal_form, read, write
 
 CONFIG = "nbgrader_config.py"
+STORED = "tandem"
+"""Where ``tandem run`` notes, in a notebook's metadata, what its outputs were made with."""
+
 MARKERS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 TEST_IMPORTS = {"math", "numpy"}
 """What a test may import. The rest it gets by calling the task's functions, so that it can run in another process."""
@@ -176,7 +179,7 @@ def _test(cell: NotebookNode) -> Test:
 
 def _visible(source: str) -> str:
     """The code of a test cell that a learner sees."""
-    hidden = r"^.*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS.*?$"
+    hidden = r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*$"
     return _code(re.sub(hidden, "", source, flags=re.MULTILINE | re.DOTALL))
 
 
@@ -192,7 +195,8 @@ def _code(source: str) -> str:
 def released(course: Course, solution: NotebookNode) -> NotebookNode:
     """What a learner gets of ``solution``: nbgrader's own preprocessors, in its order, with the course's nbgrader settings.
 
-    Left out are the three that need a database, a kernel or other files, none of which changes a notebook of ours.
+    Left out are the three that need a database, a kernel or other files, none of which changes a notebook of ours; and
+    when and with which versions the solution ran, for that is said of outputs, and an exercise has none.
 
     Raises
     ------
@@ -205,6 +209,7 @@ def released(course: Course, solution: NotebookNode) -> NotebookNode:
 
     config = PyFileConfigLoader(CONFIG, course.root).load_config() if (course.root / CONFIG).is_file() else Config()
     notebook, resources = normal_form(copy.deepcopy(solution)), {}
+    notebook.metadata.pop(STORED, None)
     try:
         for step in GenerateAssignment.preprocessors.default():
             if step not in (IncludeHeaderFooter, InstantiateTests, SaveCells):
@@ -285,7 +290,7 @@ def _differences(course: Course, path: Path, wanted: NotebookNode) -> Iterator[P
         yield Problem(here, cell_id, f"is not in the solution: {mend}")
         told += 1
     if not told:
-        yield Problem(here, "", f"has its cells in another order or its text in another form: {mend}")
+        yield Problem(here, "", f"has its cells in another order, other metadata or another form: {mend}")
 
 
 def _first_difference(found: str, wanted: str, where: str = "the solution's") -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.exercises import Exercise, Task, load
 from tandem.grading import submission
-from tandem.grading.kernel import DEATH, TIMEOUT, Kernel, Limits, Outcome
+from tandem.grading.kernel import DEATH, TIMEOUT, Kernel, Limits, Outcome, plain
 from tandem.grading.report import Report, TaskResult, TestResult
 
 STUB = "raise NotImplementedError()"
@@ -114,7 +114,7 @@ def _report(
         cells = submission.read(file)
         exercise = exercise or _by_cells(cells, known)
         if not exercise:
-            raise submission.UnreadableError("it is none of the course's exercises; if it is, name it with --exercise")
+            raise submission.UnreadableError("it is not clear which exercise it answers: name that with --exercise")
         report.exercise, report.max_score = exercise.name, exercise.points
         report.remarks += _remarks(cells, exercise)
         session = _Session(cells, exercise, new_kernel, limits)
@@ -134,7 +134,7 @@ def _report(
 def _shown(file: Path) -> str:
     """``file`` as a person would write it here."""
     here = Path.cwd()
-    return str(file.relative_to(here)) if file.is_relative_to(here) else str(file)
+    return plain(str(file.relative_to(here) if file.is_relative_to(here) else file))
 
 
 def _exercises(course: Course, name: str | None) -> dict[str, Exercise]:
@@ -151,11 +151,18 @@ def _by_path(file: Path, known: dict[str, Exercise]) -> Exercise | None:
 
 
 def _by_cells(cells: list[submission.Cell], known: dict[str, Exercise]) -> Exercise | None:
-    """The exercise most of whose own cells are in the submission, to the letter; twins differ in their harness."""
+    """The exercise whose own cells the submission has, if that is one: twins have the same ids, but other harnesses."""
     given = {(cell.grade_id, cell.source.strip()) for cell in cells}
-    same = {name: len(given & {(i, s.strip()) for i, s in exercise.locked.items()}) for name, exercise in known.items()}
-    best = max(same, key=lambda name: same[name], default="")
-    return known[best] if best and same[best] else None
+    ids = {grade_id for grade_id, _ in given}
+
+    def likeness(exercise: Exercise) -> tuple[int, int]:
+        same = given & {(name, source.strip()) for name, source in exercise.locked.items()}
+        return len(same), len(ids & {*exercise.locked, *(name for task in exercise.tasks for name in task.answers)})
+
+    likely = sorted(known.values(), key=likeness, reverse=True)
+    if not likely or likeness(likely[0]) == (0, 0):
+        return None
+    return likely[0] if len(likely) == 1 or likeness(likely[0]) > likeness(likely[1]) else None
 
 
 def _remarks(cells: list[submission.Cell], exercise: Exercise) -> Iterator[str]:
@@ -250,7 +257,7 @@ class _Session:
                 continue
             self._outcomes[number] = outcome = self._run(source)
             if outcome.error in (TIMEOUT, DEATH):
-                self.remarks.append(f"the cell {name or f'number {number + 1}'} was left out: {outcome.message}")
+                self.remarks.append(f"the cell {plain(name) or f'number {number + 1}'} was left out: {outcome.message}")
             if not self._kernel.alive:
                 return
 

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
@@ -66,11 +67,14 @@ class Kernel:
         self.alive = True
         self._stop = stop or threading.Event()
         self._scratch = tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True)
+        place = Path(self._scratch.name)
+        for name in ("work", "ipython"):
+            (place / name).mkdir()
         # No folders to look in: a kernel that somebody installed as 'python3' must not run instead of this Python.
         self._manager = KernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
         self._manager.start_kernel(
-            cwd=self._scratch.name,
-            env=_environment(self._scratch.name, threads),
+            cwd=str(place / "work"),
+            env=_environment(place / "ipython", threads),
             extra_arguments=["--HistoryManager.enabled=False"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -102,7 +106,7 @@ class Kernel:
             return Outcome(DEATH, "the process ended in the middle: a crash, an exit, or out of memory")
         if reply.get("status") == "ok":
             return Outcome()
-        return Outcome(str(reply.get("ename", "Error")), str(reply.get("evalue", ""))[:MAX_MESSAGE])
+        return Outcome(plain(str(reply.get("ename", "Error"))), plain(str(reply.get("evalue", ""))))
 
     def _reply(self, request: str, seconds: float) -> dict | None:
         end = time.monotonic() + seconds
@@ -118,6 +122,11 @@ class Kernel:
         return None
 
 
-def _environment(scratch: str, threads: int) -> dict[str, str]:
-    ours = {"IPYTHONDIR": scratch, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+def plain(text: str) -> str:
+    """``text`` cut to a length that a report can hold, without anything that would command a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text[:MAX_MESSAGE])
+
+
+def _environment(ipython: Path, threads: int) -> dict[str, str]:
+    ours = {"IPYTHONDIR": str(ipython), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     return {"OMP_NUM_THREADS": str(threads)} | os.environ | ours

@@ -103,7 +103,8 @@ def exit_code(reports: Sequence[Report]) -> int:
 def show_check(reports: Sequence[Report], console: Console, hints: int = 0) -> None:
     """For the learner: each task, what is wrong with it in words, and so many hints for those that are not correct."""
     for report in reports:
-        console.print(f"[bold]{report.submission}[/bold]  {_score(report.score, report.max_score)}", soft_wrap=False)
+        points = f"  {_number(report.score)} of {_number(report.max_score)} points"
+        console.print(Text.assemble((report.submission, "bold"), points), soft_wrap=False)
         _show_problem(report, console)
         for task in report.tasks:
             table = Table.grid(padding=(0, 1))
@@ -127,14 +128,14 @@ def show_grades(reports: Sequence[Report], console: Console) -> None:
     for report in reports:
         marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
         score = f"{_number(report.score)}/{_number(report.max_score)}"
-        table.add_row(report.submission, report.exercise or "?", score, "not graded" if report.problem else marks)
+        table.add_row(Text(report.submission), report.exercise or "?", score, "not graded" if report.problem else marks)
     console.print(table, soft_wrap=False)
     for report in reports:
         wrong = [[test for test in task.tests if test.verdict == "wrong"] for task in report.tasks]
         lost = [tests[0] for tests in wrong if tests]
         if not (lost or report.problem or report.remarks):
             continue
-        console.print(f"[bold]{report.submission}[/bold]", soft_wrap=False)
+        console.print(Text(report.submission, "bold"), soft_wrap=False)
         _show_problem(report, console)
         for test in lost:
             line = Text.assemble((f"{test.id}: ", "bold"), _short(test.message))
@@ -156,10 +157,6 @@ def _show_hints(hints: Sequence[str], console: Console) -> None:
 
 def _mark(verdict: Verdict) -> Text:
     return Text(MARKS[verdict], COLOURS[verdict])
-
-
-def _score(score: float, of: float) -> str:
-    return f"{_number(score)} of {_number(of)} points"
 
 
 def _number(points: float) -> str:
