@@ -115,12 +115,17 @@ def test_a_file_that_is_no_list_of_claims(course: Course, text: str, message: st
     assert str(problem).startswith(message)
 
 
-def test_an_assertion_may_be_a_call_or_follow_a_magic(course: Course, edit: Callable[..., Path]) -> None:
+def test_an_assertion_may_be_a_call_or_follow_a_magic_or_be_a_failure(
+    course: Course, edit: Callable[..., Path]
+) -> None:
     def last(source: str) -> bool:
         notebook = read(edit(source=source))
         return asserts(next(cell for cell in notebook.cells if cell.id == "count"))
 
     assert last("np.testing.assert_allclose(a, b)")
     assert last("%time f()\nassert x")
+    assert last("try:\n    f()\nexcept OSError:\n    pass\nelse:\n    raise AssertionError('it should fail')")
     assert not last("x = 'assert'")
     assert not last("%time f()")
+    edit(metadata={"tags": ["raises-exception"]})
+    assert last("f()")

@@ -89,6 +89,14 @@ def test_results_that_agree(toy: Course, edit: Callable[..., Path], theirs: str,
     assert problems(toy) == []
 
 
+def test_a_measured_result_must_be_tagged_as_varying(toy: Course, edit: Callable[..., Path]) -> None:
+    (toy.root / "notebooks/parity.yml").write_text("toy: {toy-two: {varies: measured}}")
+    for path in ("notebooks/toy/pytorch.ipynb", TWIN):
+        assert any("'toy-two' varies, but its cell hand-on in" in problem for problem in problems(toy))
+        edit("hand-on", path=path, metadata={"tags": ["nbval-ignore-output"]})
+    assert problems(toy) == []
+
+
 def test_a_result_of_one_alone_and_one_without_a_line(toy: Course, edit: Callable[..., Path]) -> None:
     edit("hand-on", path=TWIN, outputs=[glue_output("toy-two", "2"), glue_output("toy-three", "3")])
     (toy.root / "notebooks/parity.yml").write_text("toy: {toy-four: {equal: true}}")
@@ -110,7 +118,10 @@ def test_a_pair_without_a_common_result_is_none(toy: Course, edit: Callable[...,
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("toy: {toy-two: {equal: true, rtol: 1}}", "toy: toy-two: give one of equal: true, rtol: NUMBER, differs: WHY"),
+        (
+            "toy: {toy-two: {equal: true, rtol: 1}}",
+            "toy: toy-two: give one of equal: true, rtol: NUMBER, differs: WHY, varies: WHY",
+        ),
         ("toy: [", "is not valid YAML"),
         (None, "no parity table"),
     ],

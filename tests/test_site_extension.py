@@ -97,7 +97,7 @@ def test_claims_show_the_verdict_and_its_proof(page: Callable[[str], str]) -> No
         assert 'Toys are <code class="docutils literal notranslate"><span class="pre">static</span></code>.' in html
         assert '<span class="tandem-verdict verdict-held-once">held once</span> until 2.0' in html
         assert 'href="../notebooks/toy/tensorflow.html#count"' in html
-        assert 'two (TensorFlow): <strong class="tandem-glued">2.00</strong>' in html
+        assert 'Measured: two in TensorFlow <strong class="tandem-glued">2.00</strong>' in html
         assert re.search(r'href="references.html#id\d+"', html)
 
 

@@ -232,6 +232,9 @@ def test_switching_does_not_move_the_page(open_page: Callable[..., Page]) -> Non
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert page.locator(".tandem-switch input:checked").get_attribute("value") == "tensorflow"
     assert abs(third.bounding_box()["y"] - before) < 2
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".tandem-switch input:checked").get_attribute("value") == "pytorch"
+    assert abs(third.bounding_box()["y"] - before) < 2
 
 
 def test_the_twin_opens_at_the_step_that_is_read(open_page: Callable[..., Page]) -> None:

@@ -16,7 +16,7 @@ import yaml
 from nbformat import NotebookNode
 
 from tandem.course import FRAMEWORKS, Course, CourseError
-from tandem.notebook import Problem, glued, read
+from tandem.notebook import Problem, glued, read, tags
 
 CLAIMS = "book/claims.yml"
 REFERENCES = "book/references.bib"
@@ -211,9 +211,14 @@ RULES: tuple[Callable[[_Entry, _Known], Found], ...] = (
 
 
 def asserts(cell: NotebookNode) -> bool:
-    """Whether a code cell asserts anything: an ``assert``, or a call whose name begins with ``assert``."""
+    """Whether a code cell asserts anything: ``assert``, ``raise AssertionError``, ``assert_...()``, or that it fails.
+
+    A cell tagged ``raises-exception`` must raise: :mod:`tandem.lessons` sees to that.
+    """
     if cell.cell_type != "code":
         return False
+    if "raises-exception" in tags(cell):
+        return True
     try:
         tree = ast.parse(cell.source)
     except SyntaxError:  # a cell with a magic
@@ -223,7 +228,7 @@ def asserts(cell: NotebookNode) -> bool:
             return True
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
-            if name.startswith("assert"):
+            if name.startswith("assert") or name == "AssertionError":
                 return True
     return False
 

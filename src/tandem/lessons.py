@@ -25,9 +25,8 @@ import yaml
 from nbformat import NotebookNode
 
 from tandem.course import FRAMEWORKS, PACKAGES, Course, CourseError
-from tandem.notebook import Problem, code_cells, dumps, headings, normal_form, read, tags, write
+from tandem.notebook import VARYING, Problem, code_cells, dumps, headings, normal_form, read, tags, write
 
-VARYING = "nbval-ignore-output"
 CELL_TIMEOUT_S = 600
 COMPILERS = ("c++", "g++", "clang++", "cl")
 LAST_SECTIONS = ["## Pitfalls", "## Recap", "## Exercises"]

@@ -18,6 +18,9 @@ from nbformat.validator import iter_validate
 
 from tandem.course import CourseError
 
+VARYING = "nbval-ignore-output"
+"""The tag of a cell whose output varies from run to run: stored and shown, not compared."""
+
 KEPT_CELL_METADATA = ("deletable", "editable", "jupyter", "mystnb", "nbgrader", "tags")
 KEPT_NOTEBOOK_METADATA = ("mystnb", "tandem")
 

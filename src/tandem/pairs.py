@@ -13,9 +13,12 @@ import yaml
 from nbformat import NotebookNode
 
 from tandem.course import FRAMEWORKS, Course, CourseError, Kind
-from tandem.notebook import Problem, code_cells, glued, headings, read
+from tandem.notebook import VARYING, Problem, code_cells, glued, headings, read, tags
 
 PARITY = "parity.yml"
+
+RULES = {"equal": "equal: true", "rtol": "rtol: NUMBER", "differs": "differs: WHY", "varies": "varies: WHY"}
+"""How a result of both lessons may agree; ``varies`` is for what is measured, and varies from run to run."""
 
 
 def check(course: Course, topic: str, kind: Kind = "notebooks") -> list[Problem]:
@@ -70,7 +73,7 @@ def _cells_differ(first: NotebookNode, second: NotebookNode) -> Iterator[tuple[s
 
 
 def parity(path: Path) -> dict[str, dict[str, dict[str, object]]]:
-    """The table of common results: topic -> name -> ``{equal: true}``, ``{rtol: 0.01}`` or ``{differs: "why"}``.
+    """The table of common results: topic -> name -> one rule of ``RULES``, as ``{rtol: 0.01}`` or ``{differs: "why"}``.
 
     Raises
     ------
@@ -85,8 +88,8 @@ def parity(path: Path) -> dict[str, dict[str, dict[str, object]]]:
         raise CourseError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from error
     for topic, names in table.items():
         for name, rule in (names or {}).items():
-            if not isinstance(rule, dict) or len(rule) != 1 or not set(rule) <= {"equal", "rtol", "differs"}:
-                raise CourseError(f"{path}: {topic}: {name}: give one of equal: true, rtol: NUMBER, differs: WHY")
+            if not isinstance(rule, dict) or len(rule) != 1 or not set(rule) <= set(RULES):
+                raise CourseError(f"{path}: {topic}: {name}: give one of {', '.join(RULES.values())}")
     return table
 
 
@@ -94,6 +97,7 @@ def _results_differ(notebooks: Mapping[str, NotebookNode], table: Mapping[str, d
     """Every name of a result that is not in the table, not in both notebooks, or does not agree as the table says."""
     results = {framework: glued(notebook) for framework, notebook in notebooks.items()}
     cells = {framework: _cells_of_results(notebook) for framework, notebook in notebooks.items()}
+    varying = {f: {cell.id for cell in code_cells(nb) if VARYING in tags(cell)} for f, nb in notebooks.items()}
     first, second = results
     common = set(results[first]) & set(results[second])
     if not common:
@@ -107,6 +111,11 @@ def _results_differ(notebooks: Mapping[str, NotebookNode], table: Mapping[str, d
         yield f"'{name}' has a line in the table and is not glued in both notebooks"
     for name in sorted(common & set(table)):
         mine, its = results[first][name], results[second][name]
+        if "varies" in table[name]:
+            for framework in notebooks:
+                if cells[framework][name] not in varying[framework]:
+                    yield f"'{name}' varies, but its cell {cells[framework][name]} in {framework} is not tagged so"
+            continue
         if reason := _disagreement(mine, its, table[name]):
             where = f"cell {cells[first][name]}"
             yield f"'{name}' is {mine} in {first} and {its} in {second} ({where}): {reason}"

@@ -45,7 +45,8 @@ def build(course: Course, out: Path | None = None, *, fresh: bool = True, quiet:
     out = (out or course.root).resolve()
     command = [sys.executable, "-c", _JUPYTER_BOOK, "build", str(course.root), "--path-output", str(out)]
     command += ["-W", "-n", "--keep-going", *(["--all"] if fresh else []), *(["-q"] if quiet else [])]
-    done = subprocess.Popen(
+    warnings = []
+    with subprocess.Popen(
         command,
         cwd=course.root,
         stdout=subprocess.PIPE,
@@ -53,16 +54,15 @@ def build(course: Course, out: Path | None = None, *, fresh: bool = True, quiet:
         text=True,
         encoding="utf-8",
         errors="replace",
-    )
-    warnings = []
-    for line in done.stdout or ():
-        if _WARNING.search(line):
-            warnings.append(_COLOUR.sub("", line).strip().replace(f"{course.root}/", ""))
-            print(warnings[-1], file=sys.stderr)
-        elif not quiet:
-            print(line, end="")
+    ) as done:
+        for line in done.stdout or ():
+            if _WARNING.search(line):
+                warnings.append(_COLOUR.sub("", line).strip().replace(f"{course.root}/", ""))
+                print(warnings[-1], file=sys.stderr)
+            elif not quiet:
+                print(line, end="")
     index = out / "_build" / "html" / "index.html"
-    if done.wait() == 0 and not warnings and index.is_file():
+    if done.returncode == 0 and not warnings and index.is_file():
         return index
     # A page that was built with a warning would not be built, nor warned of, again.
     shutil.rmtree(out / "_build" / ".doctrees", ignore_errors=True)

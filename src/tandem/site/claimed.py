@@ -72,7 +72,7 @@ class Claims(SphinxDirective):
         ruling = nodes.paragraph("", "", badge, classes=["tandem-ruling"])
         if claim.detail:
             ruling += [nodes.Text(" "), *self._text(claim.detail)]
-        item += [said, ruling, self._proof(claim)]
+        item += [said, ruling, self._proof(claim), *self._figures(claim)]
         return item
 
     def _proof(self, claim: Claim) -> nodes.paragraph:
@@ -80,12 +80,17 @@ class Claims(SphinxDirective):
         for number, place in enumerate(claim.evidence):
             proof += nodes.Text(", " if number else "")
             proof += self._cell(place)
-        for place in claim.figures:
+        return proof
+
+    def _figures(self, claim: Claim) -> list[nodes.paragraph]:
+        """The measured values with their names, as the lessons hand them on."""
+        shown = nodes.paragraph("", "Measured: ", classes=["tandem-proof"])
+        for number, place in enumerate(claim.figures):
             label = place.name.removeprefix(f"{place.topic}-").replace("-", " ")
             value = glue.values(self.env, place)[place.name]
-            proof += nodes.Text(f" · {label} ({FRAMEWORKS[place.framework]}): ")
-            proof += nodes.strong("", value, classes=["tandem-glued"])
-        return proof
+            shown += nodes.Text(f"{', ' if number else ''}{label} in {FRAMEWORKS[place.framework]} ")
+            shown += nodes.strong("", value, classes=["tandem-glued"])
+        return [shown] if claim.figures else []
 
     def _cell(self, place: Place) -> addnodes.pending_xref:
         """A link to a cell, which myst-parser resolves as it does links in text; an anchor that is not there warns."""
