@@ -15,7 +15,7 @@ FILES ?= exercises
 CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help lab book test grade clean chromium
+.PHONY: help lab book test grade clean chromium pictures
 .DELETE_ON_ERROR:
 
 help:
@@ -76,6 +76,10 @@ chromium:
 	  echo "installing chromium ..."; run=; test "$$(id -u)" = 0 || run=sudo; \
 	  $$run apt-get update -qq && $$run apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  { echo "tests need Chromium: install it, or name it in CHROMIUM" >&2; exit 2; }
+
+# The README's pictures, taken anew.
+pictures: $(VENV)/installed-test chromium
+	@$(BIN)/python tests/take_pictures.py
 
 clean:
 	rm -rf _build build .tandem

@@ -5,11 +5,13 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from browser import chromium_page
@@ -41,28 +43,31 @@ def served(course: Course, *words: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "tandem", "lab", *words, "--no-browser", "--port", str(port)]
-    home = course.root / "home"
-    environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config")}
-    log = (course.root / "lab.log").open("w+")
-    process = subprocess.Popen(command, cwd=course.root, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            if process.poll() is not None:
-                break
-            try:
-                with urllib.request.urlopen(f"{address}/lab?token={TOKEN}", timeout=5) as answer:
-                    assert answer.status == 200
-                    yield address
-                    return
-            except OSError:
-                time.sleep(0.5)
-        log.seek(0)
-        pytest.fail(f"JupyterLab did not answer:\n{log.read()}")
-    finally:
-        process.terminate()
-        process.wait(30)
-        log.close()
+    with tempfile.TemporaryDirectory() as home, Path(home, "log").open("w+") as log:
+        environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": home, "JUPYTER_CONFIG_DIR": f"{home}/config"}
+        process = subprocess.Popen(command, cwd=course.root, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: TextIO) -> None:
+    """Wait until JupyterLab answers with 200; show its log if it does not."""
+    for _ in range(240):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/lab?token={TOKEN}", timeout=5) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            time.sleep(0.5)
+    log.seek(0)
+    pytest.fail(f"JupyterLab did not answer:\n{log.read()}")
 
 
 def test_the_pair_opens_side_by_side(toy: Course) -> None:

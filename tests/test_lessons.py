@@ -131,6 +131,17 @@ def test_parameters_make_a_run_of_ones_own(toy: Course, edit: Callable[..., Path
     assert "42\n" in dumps(read(toy.root / "_build/runs/toy/pytorch.ipynb")).replace("\\n", "\n")
 
 
+def test_what_is_stored_is_of_a_cpu(toy: Course, edit: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0")
+    path = edit(source="import os\n\nprint(os.environ['CUDA_VISIBLE_DEVICES'])")
+    lessons.run(toy, path, progress=False)
+    assert read(path).cells[3].outputs[0].text == "-1\n"
+    assert lessons.verify(toy, [path]) == (3, True)
+    lessons.run(toy, path, {"seed": "1"}, progress=False)
+    own = read(toy.root / "_build/runs/toy/pytorch.ipynb")
+    assert [cell.outputs[0].text for cell in own.cells if cell.id == "count"] == ["0\n"]
+
+
 def test_an_unknown_parameter_suggests_the_near_one(toy: Course) -> None:
     with pytest.raises(CourseError, match=r"has no parameter 'sed'; did you mean 'seed'\?"):
         lessons.run(toy, toy.notebook("notebooks", "toy", "pytorch"), {"sed": "1"}, progress=False)

@@ -203,9 +203,10 @@ def grade(paths: tuple[Path, ...], json_file: Path | None, jobs: int | None, exe
     from tandem import grading
 
     course = Course.find()
+    total = len(grading.submissions(paths))
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("grading", total=len(grading.submissions(paths)))
+        bar = progress.add_task("grading", total=total)
         reports = grading.grade(
             course, paths, jobs=jobs or 0, exercise=exercise, done=lambda report: progress.update(bar, advance=1)
         )

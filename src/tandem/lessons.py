@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import chdir
+from contextlib import chdir, contextmanager, nullcontext
 from difflib import get_close_matches
 from pathlib import Path
 from xml.etree import ElementTree
@@ -28,6 +28,7 @@ from tandem.course import FRAMEWORKS, PACKAGES, Course, CourseError
 from tandem.notebook import VARYING, Problem, code_cells, dumps, headings, normal_form, read, tags, write
 
 CELL_TIMEOUT_S = 600
+GPUS, NO_GPU = "CUDA_VISIBLE_DEVICES", "-1"
 COMPILERS = ("c++", "g++", "clang++", "cl")
 LAST_SECTIONS = ["## Pitfalls", "## Recap", "## Exercises"]
 
@@ -49,7 +50,7 @@ def run(
     """Execute the notebook at ``path`` and store its outputs in normal form; return what became of it, in words.
 
     With ``parameters`` (name -> value as YAML) it is a run of one's own: the result goes to ``_build/runs/`` and the
-    stored notebook stays. A run that gives what is stored, but for cells tagged as varying, leaves the file as it is,
+    stored notebook stays. What is stored is always of a CPU, so that it is the same on every machine. A run that gives what is stored, but for cells tagged as varying, leaves the file as it is,
     unless ``refresh`` is set.
 
     Raises
@@ -77,7 +78,7 @@ def run(
     current: list[str] = []
     # papermill.execute_notebook fails on any error output, also where a cell is tagged raises-exception; its engine
     # does not, and marks the cell that really failed.
-    with chdir(path.parent):
+    with chdir(path.parent), nullcontext() if parameters else _gpu_hidden():
         try:
             executed = papermill_engines.execute_notebook_with_engine(
                 None,
@@ -138,6 +139,18 @@ def _error_of(cell: NotebookNode) -> str:
         if output.output_type == "error":
             return f"{output.ename}: {output.evalue.strip().splitlines()[0]}" if output.evalue.strip() else output.ename
     return "no error is stored"
+
+
+@contextmanager
+def _gpu_hidden() -> Iterator[None]:
+    before = os.environ.get(GPUS)
+    os.environ[GPUS] = NO_GPU
+    try:
+        yield
+    finally:
+        os.environ.pop(GPUS)
+        if before is not None:
+            os.environ[GPUS] = before
 
 
 def _value(name: str, text: str) -> object:
@@ -374,6 +387,6 @@ def verify(course: Course, paths: Sequence[Path], *, jobs: int | None = None) ->
 
 
 def _environment(jobs: int) -> dict[str, str]:
-    """Share the cores among ``jobs`` kernels: OpenMP's spinning threads make two of them slower than one otherwise."""
+    """Share the cores among ``jobs`` kernels, as OpenMP's spinning threads make two slower than one; hide any GPU."""
     threads = str(max(1, (os.cpu_count() or 1) // jobs))
-    return {"OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "PASSIVE", **os.environ}
+    return {"OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "PASSIVE", **os.environ, GPUS: NO_GPU}

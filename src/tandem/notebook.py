@@ -135,7 +135,8 @@ def normal_form(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         name = cell.metadata.pop("name", None)
         cell.id = name or cell.get("id") or nbformat.v4.new_code_cell().id
-        cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in KEPT_CELL_METADATA if cell.metadata.get(k)})
+        worth = {key: cell.metadata[key] for key in KEPT_CELL_METADATA if cell.metadata.get(key) not in (None, [], {})}
+        cell.metadata = nbformat.from_dict(worth)
         cell.source = "\n".join(line.rstrip() for line in cell.source.rstrip().split("\n"))
         if cell.cell_type == "code":
             cell.outputs = _normal_outputs(cell.outputs)

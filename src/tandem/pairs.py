@@ -111,7 +111,7 @@ def _results_differ(notebooks: Mapping[str, NotebookNode], table: Mapping[str, d
         yield f"'{name}' has a line in the table and is not glued in both notebooks"
     for name in sorted(common & set(table)):
         mine, its = results[first][name], results[second][name]
-        if "varies" in table[name]:
+        if "varies" in table[name]:  # what is measured is not compared: the lesson asserts its bounds
             for framework in notebooks:
                 if cells[framework][name] not in varying[framework]:
                     yield f"'{name}' varies, but its cell {cells[framework][name]} in {framework} is not tagged so"

@@ -1,0 +1,22 @@
+"""Untrusted notebook -> grade -> report: ``check`` for one's own exercises, ``grade`` for submissions.
+
+What is not protected yet: the tests run in the same process as the answers, so code that sets out to forge a result, to
+read the hidden tests or to harm the machine can. A crash, an endless loop or a file that is no notebook cannot: every
+submission gets its report, and no submission touches another's.
+"""
+
+from tandem.grading.grader import check, grade, submissions
+from tandem.grading.report import Report, TaskResult, TestResult, exit_code, gradescope, show_check, show_grades
+
+__all__ = [
+    "Report",
+    "TaskResult",
+    "TestResult",
+    "check",
+    "exit_code",
+    "grade",
+    "gradescope",
+    "show_check",
+    "show_grades",
+    "submissions",
+]

@@ -1,0 +1,202 @@
+"""What grading found: the results as values, as text for people, and as JSON in the format that Gradescope reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+Verdict = Literal["correct", "wrong", "not attempted", "not checked"]
+
+MARKS = {"correct": "✓", "wrong": "✗", "not attempted": "·", "not checked": "?"}
+COLOURS = {"correct": "green", "wrong": "red", "not attempted": "dim", "not checked": "dim"}
+SHOWN_LINES = 8
+
+
+@dataclass
+class TestResult:
+    """What one graded cell found. ``ended``: it did not come to an end, and took its process with it."""
+
+    id: str
+    points: float
+    hidden: bool
+    verdict: Verdict = "wrong"
+    message: str = ""
+    ended: bool = False
+
+    __test__ = False  # pytest: this is no test of ours
+
+    @property
+    def score(self) -> float:
+        return self.points if self.verdict == "correct" else 0.0
+
+
+@dataclass
+class TaskResult:
+    """What the tests of one task found, and the hints that there are for it."""
+
+    title: str
+    hints: Sequence[str] = ()
+    tests: list[TestResult] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> Verdict:
+        verdicts = {test.verdict for test in self.tests}
+        for verdict in ("wrong", "not attempted", "correct"):
+            if verdict in verdicts:
+                return verdict
+        return "not checked"
+
+    @property
+    def score(self) -> float:
+        return sum(test.score for test in self.tests)
+
+    @property
+    def points(self) -> float:
+        return sum(test.points for test in self.tests)
+
+    @property
+    def message(self) -> str:
+        """Why it is not correct: what the first test that failed says. Of a hidden one, that it was hidden."""
+        for test in self.tests:
+            if test.verdict == "wrong":
+                return f"in a hidden test: {test.message}" if test.hidden else test.message
+        unchecked = sum(test.points for test in self.tests if test.verdict == "not checked")
+        if unchecked and self.verdict == "correct":
+            return f"the hidden part ({_number(unchecked)} points) is not checked here"
+        return ""
+
+
+@dataclass
+class Report:
+    """The grade of one submission. ``problem`` says why it could not be graded at all; ``exercise`` may then be empty."""
+
+    submission: str
+    exercise: str
+    max_score: float
+    tasks: list[TaskResult] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    problem: str = ""
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return sum(task.score for task in self.tasks)
+
+    @property
+    def correct(self) -> bool:
+        return not self.problem and bool(self.tasks) and all(task.verdict == "correct" for task in self.tasks)
+
+
+def exit_code(reports: Sequence[Report]) -> int:
+    """0 if everything that was checked is correct, 1 if not."""
+    return 0 if all(report.correct for report in reports) else 1
+
+
+# --- for people -------------------------------------------------------------------------------------------------------
+
+
+def show_check(reports: Sequence[Report], console: Console, hints: int = 0) -> None:
+    """For the learner: each task, what is wrong with it in words, and so many hints for those that are not correct."""
+    for report in reports:
+        points = f"  {_number(report.score)} of {_number(report.max_score)} points"
+        console.print(Text.assemble((report.submission, "bold"), points), soft_wrap=False)
+        _show_problem(report, console)
+        for task in report.tasks:
+            table = Table.grid(padding=(0, 1))
+            table.add_column(width=1)
+            table.add_column()
+            table.add_row(_mark(task.verdict), Text.assemble(task.title, (f"  {task.verdict}", COLOURS[task.verdict])))
+            if task.message:
+                table.add_row("", Text(_short(task.message)))
+            console.print(Padding(table, (0, 0, 0, 2)), soft_wrap=False)
+            if task.verdict != "correct":
+                _show_hints(task.hints[:hints], console)
+        console.print()
+    open_tasks = [task for report in reports for task in report.tasks if task.verdict != "correct"]
+    if any(task.hints for task in open_tasks) and not hints:
+        console.print("For a hint on each task that is not correct yet, add --hint; for one more, add it again.")
+
+
+def show_grades(reports: Sequence[Report], console: Console) -> None:
+    """For the instructor: a line per submission; below, why points were lost."""
+    table = Table("submission", "exercise", "score", "tasks")
+    for report in reports:
+        marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
+        score = f"{_number(report.score)}/{_number(report.max_score)}"
+        table.add_row(Text(report.submission), report.exercise or "?", score, "not graded" if report.problem else marks)
+    console.print(table, soft_wrap=False)
+    for report in reports:
+        wrong = [[test for test in task.tests if test.verdict == "wrong"] for task in report.tasks]
+        lost = [tests[0] for tests in wrong if tests]
+        if not (lost or report.problem or report.remarks):
+            continue
+        console.print(Text(report.submission, "bold"), soft_wrap=False)
+        _show_problem(report, console)
+        for test in lost:
+            line = Text.assemble((f"{test.id}: ", "bold"), _short(test.message))
+            console.print(Padding(line, (0, 0, 0, 2)), soft_wrap=False)
+
+
+def _show_problem(report: Report, console: Console) -> None:
+    if report.problem:
+        console.print(Padding(Text(f"cannot be graded: {report.problem}", "red"), (0, 0, 0, 2)), soft_wrap=False)
+    for remark in report.remarks:
+        console.print(Padding(Text(remark, "yellow"), (0, 0, 0, 2)), soft_wrap=False)
+
+
+def _show_hints(hints: Sequence[str], console: Console) -> None:
+    for number, hint in enumerate(hints, start=1):
+        console.print(Padding(Text(f"Hint {number}", "bold"), (0, 0, 0, 4)))
+        console.print(Padding(Markdown(hint), (0, 0, 0, 4)), soft_wrap=False)
+
+
+def _mark(verdict: Verdict) -> Text:
+    return Text(MARKS[verdict], COLOURS[verdict])
+
+
+def _number(points: float) -> str:
+    return f"{points:g}"
+
+
+def _short(message: str) -> str:
+    lines = message.splitlines()
+    return "\n".join([*lines[:SHOWN_LINES], "..."] if len(lines) > SHOWN_LINES else lines)
+
+
+# --- for machines -----------------------------------------------------------------------------------------------------
+
+
+def gradescope(reports: Sequence[Report]) -> dict[str, Any]:
+    """The ``results.json`` of Gradescope; of several submissions, one such object for each, by its name."""
+    if len(reports) == 1:
+        return _results(reports[0])
+    return {"submissions": {report.submission: _results(report) for report in reports}}
+
+
+def _results(report: Report) -> dict[str, Any]:
+    tests = [
+        {
+            "name": f"{task.title} ({test.id})",
+            "score": test.score,
+            "max_score": test.points,
+            "status": "passed" if test.verdict == "correct" else "failed",
+            "output": test.message or test.verdict,
+            "visibility": "hidden" if test.hidden else "visible",
+        }
+        for task in report.tasks
+        for test in task.tests
+    ]
+    return {
+        "score": report.score,
+        "max_score": report.max_score,
+        "output": "\n".join([report.problem, *report.remarks]).strip(),
+        "execution_time": round(report.seconds, 2),
+        "visibility": "visible",
+        "tests": tests,
+        "extra_data": {"exercise": report.exercise},
+    }

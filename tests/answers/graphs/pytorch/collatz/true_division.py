@@ -1,0 +1,19 @@
+"""n / 2 is a float, and a loop of the graph cannot change the type of what it carries.
+
+rejected by collatz-test: dtype: torch.float32 vs torch.int64
+"""
+
+import torch
+
+
+def collatz(n):
+    def go_on(n, steps, peak):
+        return n != 1
+
+    def step(n, steps, peak):
+        n = torch.where(n % 2 == 0, n / 2, 3 * n + 1)
+        return n, steps + 1, torch.maximum(peak, n)
+
+    start = (n, torch.zeros_like(n), n)
+    _, steps, peak = torch.while_loop(go_on, step, start)
+    return steps, peak

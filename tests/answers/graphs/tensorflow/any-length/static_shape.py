@@ -1,0 +1,15 @@
+"""A length that is unknown is None.
+
+rejected by any-length-test: None
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+def discounted(x):
+    i = tf.range(x.shape[0], dtype=tf.float32)
+    return tf.reduce_sum(0.9**i * x)
+
+
+def compile_options():
+    return {"input_signature": [tf.TensorSpec([None], tf.float32)]}

@@ -1,0 +1,448 @@
+"""Every submission gets a report, whatever it contains; every known wrong answer is rejected, in words about the mistake."""
+
+import ast
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from exercise_course import tiny_course
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from rich.console import Console
+
+from tandem import exercises, grading
+from tandem.course import FRAMEWORKS, Course, CourseError
+from tandem.grading.grader import judge
+from tandem.grading.kernel import DEATH, TIMEOUT, Kernel, Limits, Outcome
+from tandem.notebook import dumps, read, write
+
+LIMITS = Limits(cell_s=8, notebook_s=60)
+
+ANSWERS = Path(__file__).parent / "answers"
+COURSE = Course.find(Path(__file__).parent)
+
+
+# --- the answers that people give -------------------------------------------------------------------------------------
+
+
+def expected(answer: Path) -> tuple[str, str]:
+    """What the docstring of an answer says of it: the test that rejects it ("" if none), and a pattern of the message."""
+    text = ast.get_docstring(ast.parse(answer.read_text().split("# fmt: off")[0])) or ""
+    found = re.search(r"^(?:accepted|not attempted|rejected by (?P<test>[\w-]+): (?P<message>.+))$", text, re.MULTILINE)
+    assert found, f"{answer}: its docstring does not say what becomes of it"
+    if found[0] == "not attempted":
+        return found[0], ""
+    return found["test"] or "", found["message"] or ""
+
+
+def found(kernel: Kernel, task: exercises.Task, answer: str) -> tuple[str, str]:
+    """The first test that the answer does not pass ("" if it passes them all), and what that says."""
+    outcome = kernel.run(answer, 60)
+    for harness in task.harness:
+        kernel.run(harness, 60)
+    for test in task.tests:
+        result = grading.TestResult(test.id, test.points, test.hidden)
+        judge(result, kernel.run(test.source, 60), answer, [] if outcome.ok else [outcome])
+        if result.verdict != "correct":
+            return (test.id, result.message) if result.verdict == "wrong" else (result.verdict, "")
+    return "", ""
+
+
+@pytest.mark.parametrize("exercise", [f"{topic}/{framework}" for topic in COURSE.topics for framework in FRAMEWORKS])
+def test_wrong_answers_are_rejected_in_words_and_right_ones_accepted(exercise: str) -> None:
+    topic, framework = exercise.split("/")
+    parsed = exercises.load(COURSE, topic, framework)
+    kernel = Kernel()
+    wrong = []
+    for source in parsed.setup:
+        assert kernel.run(source, 120).ok
+    for task in parsed.tasks:
+        answers = sorted((ANSWERS / exercise / task.name).glob("*.py"))
+        names = {node.name for a in answers for node in ast.walk(_tree(a)) if isinstance(node, ast.FunctionDef)}
+        verdicts = {expected(answer)[0] for answer in answers}
+        assert "" in verdicts and len(verdicts) > 1, f"{exercise}: {task.name} needs right answers and wrong ones"
+        for answer in answers:
+            kernel.run(f"for name in {names}: globals().pop(name, None)", 10)
+            test, message = found(kernel, task, answer.read_text())
+            if test != expected(answer)[0] or not re.search(expected(answer)[1], message, re.DOTALL):
+                wrong.append(f"{answer.relative_to(ANSWERS)}: {test or 'accepted'}: {message}")
+    kernel.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def _tree(answer: Path) -> ast.Module:
+    return ast.parse(answer.read_text().split("# fmt: off")[0])
+
+
+def test_solutions_get_full_marks_and_untouched_exercises_none() -> None:
+    solutions = grading.grade(COURSE, COURSE.notebooks("solutions"))
+    assert [report.problem or report.remarks for report in solutions] == [[]] * len(solutions)
+    assert all(report.score == report.max_score > 0 and report.correct for report in solutions)
+    untouched = grading.check(COURSE)
+    assert {task.verdict for report in untouched for task in report.tasks} == {"not attempted"}
+    assert sum(report.score for report in untouched) == 0
+
+
+# --- submissions of every kind, to an exercise that needs no framework ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    made = tiny_course(tmp_path_factory.mktemp("course"))
+    exercises.release(made)
+    return made
+
+
+def answered(course: Course, source: str) -> NotebookNode:
+    notebook = read(course.root / "exercises/tiny/pytorch.ipynb")
+    cell(notebook, "double").source = source
+    return notebook
+
+
+def cell(notebook: NotebookNode, name: str) -> NotebookNode:
+    return next(cell for cell in notebook.cells if cell.id == name)
+
+
+def altered(change: Callable[[NotebookNode], object], source: str = "def double(x):\n    return 2 * x") -> Callable:
+    """A submission with an answer, and something else done to it."""
+
+    def make(course: Course) -> str:
+        notebook = answered(course, source)
+        change(notebook)
+        return dumps(notebook)
+
+    return make
+
+
+def answer(source: str) -> Callable[[Course], str]:
+    return altered(lambda notebook: None, source)
+
+
+def remove(*names: str) -> Callable[[NotebookNode], None]:
+    def change(notebook: NotebookNode) -> None:
+        notebook.cells = [cell for cell in notebook.cells if cell.id not in names]
+
+    return change
+
+
+def double_the_answer(notebook: NotebookNode) -> None:
+    first = cell(notebook, "double")
+    again = new_code_cell("def double(x):\n    return x + x", id="again", metadata=first.metadata)
+    first.source = "def double(x):\n    return 0"
+    notebook.cells.insert(notebook.cells.index(first) + 1, again)
+
+
+def with_helper(notebook: NotebookNode) -> None:
+    cell(notebook, "double").source = "def double(x):\n    return plus(x, x)"
+    notebook.cells.insert(1, new_code_cell("def plus(a, b):\n    return a + b", id="helper"))
+
+
+def old_format(course: Course) -> str:
+    return nbformat.writes(nbformat.convert(answered(course, "def double(x):\n    return 2 * x"), 3), version=3)
+
+
+def wrong_types(course: Course) -> str:
+    data = json.loads(dumps(answered(course, "def double(x):\n    return 2 * x")))
+    for broken in (
+        {"metadata": []},
+        {"source": 3},
+        {"source": [1, "x = 1"]},
+        {"metadata": {"nbgrader": {"grade_id": {}}}},
+    ):
+        data["cells"].insert(1, {"cell_type": "code", **broken})
+    data["cells"] += [None, 7, "cell", [], {}]
+    data["metadata"] = 5
+    return json.dumps(data)
+
+
+FORGED = "found = 4\nassert True"
+CORRECT = ["correct", "correct"]
+ENDLESS = "def double(x):\n    while True:\n        pass"
+
+SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, str]] = {
+    # name: what is handed in; the verdicts of the two tests, or the problem; what the report says besides
+    "right": (answer("def double(x):\n    return 2 * x"), CORRECT, ""),
+    "untouched": (lambda course: (course.root / "exercises/tiny/pytorch.ipynb").read_text(), ["not attempted"] * 2, ""),
+    "empty-answer": (answer(""), ["not attempted"] * 2, ""),
+    "wrong": (answer("def double(x):\n    return x"), ["wrong", "wrong"], "twice 2 is 4, not 2"),
+    "wrong-when-hidden": (
+        answer("def double(x):\n    return 2 * int(x)"),
+        ["correct", "wrong"],
+        "twice 1.5 is 3, not 2",
+    ),
+    "returns-none": (answer("def double(x):\n    pass"), ["wrong", "wrong"], "twice 2 is 4, not None"),
+    "raises": (answer("def double(x):\n    return 1 / 0"), ["wrong", "wrong"], "ZeroDivisionError: division by zero"),
+    "half-written": (
+        answer("def double(x):\n    y = x\n    raise NotImplementedError()"),
+        ["not attempted", "not attempted"],
+        "",
+    ),
+    "syntax-error": (
+        answer("def double(x)\n    return 2 * x"),
+        ["wrong", "wrong"],
+        "your cell fails by itself: SyntaxError: expected ':'",
+    ),
+    "endless-function": (answer(ENDLESS), ["wrong", "wrong"], "no answer within 8 seconds: does a loop never end?"),
+    "endless-cell": (
+        answer("def double(x):\n    return 2 * x\n\n\nwhile True:\n    pass"),
+        CORRECT,
+        "the cell double was left out",
+    ),
+    "deaf": (
+        answer(
+            "def double(x):\n    while True:\n        try:\n            while True:\n                pass\n"
+            "        except KeyboardInterrupt:\n            pass"
+        ),
+        ["wrong", "wrong"],
+        "not run: the test before it did not come to an end",
+    ),
+    "dies-in-function": (
+        answer("import os\n\n\ndef double(x):\n    os._exit(0)"),
+        ["wrong", "wrong"],
+        "the process ended in the middle",
+    ),
+    "dies-in-cell": (answer("import os\n\nos._exit(1)"), ["wrong", "wrong"], "the cell double was left out"),
+    "exits": (answer("def double(x):\n    raise SystemExit(0)"), ["wrong", "wrong"], "SystemExit"),
+    "prints-without-end": (
+        answer("def double(x):\n    for _ in range(200_000):\n        print('x' * 100)\n    return 2 * x"),
+        CORRECT,
+        "",
+    ),
+    "asks": (answer("def double(x):\n    return int(input())"), ["wrong", "wrong"], "StdinNotImplementedError"),
+    "magic": (answer("%matplotlib inline\n\n\ndef double(x):\n    return 2 * x"), CORRECT, ""),
+    "own-cell": (altered(with_helper), CORRECT, ""),
+    "own-cell-fails": (altered(lambda nb: nb.cells.insert(1, new_code_cell("1 / 0", id="mine"))), CORRECT, ""),
+    "altered-test": (
+        altered(lambda nb: cell(nb, "double-test").update(source=FORGED), "def double(x):\n    return 5"),
+        ["wrong", "wrong"],
+        "twice 2 is 4, not 5",
+    ),
+    "altered-harness": (
+        altered(
+            lambda nb: cell(nb, "double-harness").update(source="def run_double(x):\n    return 2 * x"),
+            "def double(x):\n    return 5",
+        ),
+        ["wrong", "wrong"],
+        "twice 2 is 4, not 5",
+    ),
+    "harness-in-the-answer": (
+        answer("def double(x):\n    return 5\n\n\ndef run_double(x):\n    return 2 * x"),
+        ["wrong", "wrong"],
+        "twice 2 is 4, not 5",
+    ),
+    "tests-missing": (
+        altered(remove("double-test", "double-hidden", "double-harness")),
+        CORRECT,
+        "the cell double-test is missing: the course's own was used",
+    ),
+    "answer-missing": (altered(remove("double")), ["not attempted"] * 2, "the cell double is missing"),
+    "answer-twice": (altered(double_the_answer), CORRECT, "the cell double is there 2 times"),
+    "reordered": (altered(lambda nb: nb.cells.reverse()), CORRECT, ""),
+    "wrong-types": (wrong_types, CORRECT, ""),
+    "nothing": (lambda course: b"", "it is empty", ""),
+    "text": (lambda course: "def double(x): return 2 * x", "it is not valid JSON", ""),
+    "conflict": (lambda course: "<<<<<<< HEAD\n{}", "it is not valid JSON", ""),
+    "cut-off": (lambda course: answer("")(course)[:500], "it is not valid JSON", ""),
+    "deep": (lambda course: "[" * 100_000, "it is not valid JSON", ""),
+    "binary": (lambda course: bytes(range(256)), "it is not UTF-8 text", ""),
+    "list": (lambda course: "[1, 2]", "it is JSON, but no notebook", ""),
+    "no-cells": (lambda course: '{"nbformat": 4, "cells": 3}', "it is JSON, but no notebook", ""),
+    "old-format": (old_format, "it is a notebook of nbformat 3, not 4", ""),
+    "other": (lambda course: '{"nbformat": 4, "cells": []}', "it is not clear which exercise it answers", ""),
+    "whose": (
+        altered(remove("double-test", "double-hidden", "double-harness", "setup")),
+        "it is not clear which exercise it answers",
+        "",
+    ),
+    "surrogate": (
+        lambda course: answer("def double(x):\n    return 2 * x")(course).replace("2 * x", "2 * x  # \\ud800"),
+        CORRECT,
+        "",
+    ),
+    "[red]odd\x1bname": (
+        answer("def double(x):\n    raise ValueError('[bold]\\x1b[2J')"),
+        ["wrong", "wrong"],
+        "ValueError: [bold]�[2J",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def reports(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[str, grading.Report]:
+    """All submissions graded in one go: what one of them does must not touch another."""
+    folder = tmp_path_factory.mktemp("submitted")
+    for name, (make, _, _) in SUBMISSIONS.items():
+        made = make(course)
+        (folder / f"{name}.ipynb").write_bytes(made if isinstance(made, bytes) else made.encode())
+    done = []
+    graded = grading.grade(course, [folder], jobs=4, done=done.append, limits=LIMITS)
+    assert sorted(map(id, done)) == sorted(map(id, graded)), "each report is announced once"
+    return {Path(report.submission).stem: report for report in graded}
+
+
+@pytest.mark.parametrize("name", SUBMISSIONS)
+def test_every_submission_gets_its_report(reports: dict[str, grading.Report], name: str) -> None:
+    _, verdicts, says = SUBMISSIONS[name]
+    report = reports[name.replace("\x1b", "\N{REPLACEMENT CHARACTER}")]
+    if isinstance(verdicts, str):
+        assert verdicts in report.problem
+        assert not report.tasks and report.score == 0
+        return
+    assert not report.problem
+    (task,) = report.tasks
+    assert [test.verdict for test in task.tests] == verdicts
+    assert report.score == sum(test.points for test in task.tests if test.verdict == "correct")
+    assert report.exercise == "tiny/pytorch" and report.max_score == 3
+    assert says in "\n".join([*report.remarks, *(test.message for test in task.tests)])
+
+
+def test_the_path_tells_the_exercise_and_so_does_an_option(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "submitted" / "ada" / "tiny" / "tensorflow.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    shutil.copy(path, tmp_path / "some.ipynb")
+    assert [r.exercise for r in grading.grade(course, [tmp_path])] == ["", "tiny/tensorflow"]
+    (report,) = grading.grade(course, [tmp_path / "some.ipynb"], exercise="tiny/tensorflow")
+    assert (report.exercise, report.score, report.max_score) == ("tiny/tensorflow", 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("paths", "exercise", "message"),
+    [
+        (["nowhere"], None, "no such file or folder: "),
+        (["."], None, "no notebook in "),
+        (["x.py"], "tinny/pytorch", "no such topic: 'tinny'; did you mean 'tiny'?"),
+        (["x.py"], "tiny/torch", "no such framework: 'torch'; did you mean 'pytorch'?"),
+    ],
+)
+def test_what_cannot_be_asked_for(
+    course: Course, tmp_path: Path, paths: list[str], exercise: str | None, message: str
+) -> None:
+    (tmp_path / "x.py").write_text("")
+    with pytest.raises(CourseError, match=f"^{re.escape(message)}"):
+        grading.grade(course, [tmp_path / path for path in paths], exercise=exercise)
+
+
+def test_hidden_and_foreign_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
+    for name in ("b.ipynb", "a/c.ipynb", "a/.ipynb_checkpoints/c.ipynb", "notes.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    assert grading.submissions([tmp_path, tmp_path / "b.ipynb"]) == [tmp_path / "a/c.ipynb", tmp_path / "b.ipynb"]
+
+
+def test_an_interruption_leaves_nothing_running(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_text("")
+    for number in range(3):
+        write(answered(course, ENDLESS), tmp_path / f"endless{number}.ipynb")
+
+    def interrupt(report: grading.Report) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grading.grade(course, [tmp_path], jobs=2, done=interrupt, limits=Limits(cell_s=500))
+
+
+# --- what people and programs read ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def learner(course: Course) -> Iterator[Path]:
+    """A learner's own exercise, on loan."""
+    path = course.root / "exercises/tiny/pytorch.ipynb"
+    before = path.read_bytes()
+    yield path
+    path.write_bytes(before)
+
+
+def shown(show: Callable[..., None], reports: list[grading.Report], **options: int) -> str:
+    out = io.StringIO()
+    show(reports, Console(file=out, width=100, highlight=False, soft_wrap=True), **options)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def test_check_says_what_is_wrong_and_shows_hints_on_request(course: Course, learner: Path) -> None:
+    write(answered(course, "def double(x):\n    return [x] * 2"), learner)
+    reports = grading.check(course, "tiny/pytorch")
+    assert grading.exit_code(reports) == 1
+    text = shown(grading.show_check, reports)
+    assert "0 of 3 points" in text
+    assert "  ✗ 1. Double  wrong\n    twice 2 is 4, not [2, 2]" in text
+    assert "Add it to itself." not in text and "add --hint" in text
+    text = shown(grading.show_check, reports, hints=1)
+    assert "Add it to itself." in text and "Or multiply." not in text
+    assert "Or multiply." in shown(grading.show_check, reports, hints=2)
+
+
+def test_check_says_what_it_could_not_check(course: Course, learner: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    shutil.copytree(course.root, alone, ignore=shutil.ignore_patterns("solutions"))
+    write(answered(course, "def double(x):\n    return 2 * x"), alone / "exercises/tiny/pytorch.ipynb")
+    reports = grading.check(Course(alone), "pytorch")
+    assert [test.verdict for test in reports[0].tasks[0].tests] == ["correct", "not checked"]
+    assert "  ✓ 1. Double  correct\n    the hidden part (1 points) is not checked here" in shown(
+        grading.show_check, reports
+    )
+    assert grading.exit_code(reports) == 0
+
+
+def test_grades_as_a_table(reports: dict[str, grading.Report]) -> None:
+    text = shown(grading.show_grades, [reports[name] for name in ("right", "wrong", "nothing")])
+    assert re.search(r"right.ipynb +│ tiny/pytorch +│ 3/3 +│ ✓", text)
+    assert re.search(r"wrong.ipynb +│ tiny/pytorch +│ 0/3 +│ ✗", text)
+    assert re.search(r"nothing.ipynb +│ \? +│ 0/0 +│ not graded", text)
+    assert "double-test: twice 2 is 4, not 2" in text and "double-hidden:" not in text
+    assert "cannot be graded: it is empty" in text
+
+
+def test_grades_in_gradescopes_format(reports: dict[str, grading.Report]) -> None:
+    one = grading.gradescope([reports["wrong-when-hidden"]])
+    assert (one["score"], one["output"], one["visibility"]) == (2, "", "visible")
+    assert one["tests"] == [
+        {
+            "name": "1. Double (double-test)",
+            "score": 2,
+            "max_score": 2,
+            "status": "passed",
+            "output": "correct",
+            "visibility": "visible",
+        },
+        {
+            "name": "1. Double (double-hidden)",
+            "score": 0.0,
+            "max_score": 1,
+            "status": "failed",
+            "output": "twice 1.5 is 3, not 2",
+            "visibility": "hidden",
+        },
+    ]
+    odd = reports["[red]odd\N{REPLACEMENT CHARACTER}name"]
+    for show in (grading.show_grades, grading.show_check):
+        assert "[red]odd" in shown(show, [odd]) and "\x1b" not in shown(show, [odd])
+    several = grading.gradescope([reports["right"], reports["nothing"]])["submissions"]
+    assert [result["score"] for result in several.values()] == [3, 0]
+    assert json.loads(json.dumps(several))[reports["nothing"].submission]["output"] == "it is empty"
+
+
+# --- the process that runs answers ------------------------------------------------------------------------------------
+
+
+def test_a_cell_has_an_outcome_and_leaves_nothing_behind() -> None:
+    kernel = Kernel(threads=3)
+    try:
+        assert kernel.run("import os\n\nassert os.environ['OMP_NUM_THREADS']\nplace = os.getcwd()", 30).ok
+        assert kernel.run("open('mine', 'w').write('x')\nassert os.listdir() == ['mine']", 30).ok
+        assert kernel.run("raise ValueError('no' * 10_000)", 30).message == "no" * 2000
+        assert str(kernel.run("assert 1 == 2", 30)) == "a test fails, and does not say why"
+        endless = kernel.run("while True: pass", 1)
+        assert endless == Outcome(TIMEOUT, "no answer within 1 seconds: does a loop never end?") and kernel.alive
+        place = Path(str(kernel.run("raise RuntimeError(place)", 30).message))
+        assert place.is_dir()
+        assert kernel.run("os.kill(os.getpid(), 9)", 30).error == DEATH and not kernel.alive
+    finally:
+        kernel.close()
+    assert not place.exists()
