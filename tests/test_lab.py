@@ -53,6 +53,8 @@ def served(course: Course, *words: str) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(30)
+            with socket.socket() as probe:
+                assert probe.connect_ex(("127.0.0.1", port)) != 0, "JupyterLab goes on after `tandem lab` has ended"
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: TextIO) -> None:

@@ -27,7 +27,7 @@ SETTINGS = {
 
 
 def lab(course: Course, topic: str | None = None, *, port: int | None = None, browser: bool = True) -> int:
-    """Serve JupyterLab on the course until it is stopped; return its exit code.
+    """Serve JupyterLab on the course until it is stopped; return its exit code (on POSIX, become JupyterLab).
 
     Parameters
     ----------
@@ -56,12 +56,10 @@ def lab(course: Course, topic: str | None = None, *, port: int | None = None, br
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []
     command += [] if browser else ["--no-browser"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    process = subprocess.Popen(command, cwd=course.root)
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:  # JupyterLab got it too, and asks whether to stop
-            continue
+    if os.name == "posix":  # in this process's place, so that what ends this process ends JupyterLab
+        os.chdir(course.root)
+        os.execv(sys.executable, command)
+    return subprocess.call(command, cwd=course.root)
 
 
 def write_workspaces(course: Course, folder: Path) -> None:
