@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+PATIENCE_MS = 120_000  # a busy machine is slow, not wrong
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless=new",
@@ -43,4 +44,6 @@ def chromium_browser() -> Iterator[Browser]:
 def chromium_page(*, width: int = 1280, height: int = 900, dark: bool = False) -> Iterator[Page]:
     """One page of a browser of its own."""
     with chromium_browser() as browser:
-        yield browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
+        page.set_default_timeout(PATIENCE_MS)
+        yield page

@@ -52,7 +52,7 @@ def served(course: Course, *words: str) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
             with socket.socket() as probe:
                 assert probe.connect_ex(("127.0.0.1", port)) != 0, "JupyterLab goes on after `tandem lab` has ended"
 
