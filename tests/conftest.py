@@ -20,6 +20,8 @@ chapters:
     sections:
       - file: notebooks/toy/pytorch
       - file: notebooks/toy/tensorflow
+      - file: exercises/toy/pytorch
+      - file: exercises/toy/tensorflow
 """
 
 

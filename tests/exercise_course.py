@@ -15,6 +15,7 @@ chapters:
   - file: book/tiny
     sections:
       - file: notebooks/tiny/pytorch
+      - file: exercises/tiny/pytorch
 """
 ASK = """## 1. Double
 

@@ -127,6 +127,15 @@ def test_verify_without_a_topic_fails(tandem: Tandem, toy: Course) -> None:
     fails_in_one_line(tandem("verify"), "the course has no topic")
 
 
+def test_a_topic_may_have_no_exercises_yet(tandem: Tandem, toy: Course) -> None:
+    toc = toy.root / "_toc.yml"
+    toc.write_text("".join(line for line in toc.read_text().splitlines(keepends=True) if "exercises/" not in line))
+    done = tandem("verify", "toy", "--rules-only")
+    assert (done.returncode, done.stdout) == (0, "2 notebooks keep the rules\n")
+    for command in ("release", "check"):
+        fails_in_one_line(tandem(command, "toy"), "toy has no exercises: _toc.yml lists none")
+
+
 def test_run_tells_what_became_of_each_notebook(tandem: Tandem, toy: Course) -> None:
     assert tandem("run", "toy/pytorch").stdout == "notebooks/toy/pytorch.ipynb: stored\n"
     own = tandem("run", "toy/pytorch", "-p", "seed", "3")

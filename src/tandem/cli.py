@@ -106,7 +106,8 @@ def verify(targets: tuple[str, ...], jobs: int | None, rules_only: bool) -> None
         problem
         for topic in course.topics
         if topic in topics
-        for kind in kinds
+        for kind in course.kinds(topic)
+        if kind in kinds
         for problem in pairs.check(course, topic, kind)
     ]
     _stop_at(problems)

@@ -61,14 +61,25 @@ class Course:
         CourseError
             If ``_toc.yml`` cannot be read or names no lesson.
         """
-        try:
-            toc = yaml.safe_load((self.root / "_toc.yml").read_text(encoding="utf-8"))
-        except (OSError, yaml.YAMLError) as error:
-            raise CourseError(f"_toc.yml cannot be read: {' '.join(str(error).split())}") from error
-        lessons = [entry.split("/") for entry in _files(toc) if entry.startswith("notebooks/")]
-        if not (topics := list(dict.fromkeys(parts[1] for parts in lessons if len(parts) == 3))):
+        if not (topics := self._listed("notebooks")):
             raise CourseError("the course has no topic: _toc.yml names no notebooks/TOPIC/FRAMEWORK")
         return topics
+
+    def kinds(self, topic: str) -> list[Kind]:
+        """The kinds of notebooks that ``_toc.yml`` gives a topic: lessons, and exercises with their solutions."""
+        return ["notebooks", "solutions", "exercises"] if topic in self._listed("exercises") else ["notebooks"]
+
+    def _listed(self, folder: str) -> list[str]:
+        """The topics that have an entry ``folder/TOPIC/FRAMEWORK`` in ``_toc.yml``, in its order."""
+        parts = [entry.split("/") for entry in self._entries if entry.startswith(f"{folder}/")]
+        return list(dict.fromkeys(part[1] for part in parts if len(part) == 3))
+
+    @cached_property
+    def _entries(self) -> list[str]:
+        try:
+            return _files(yaml.safe_load((self.root / "_toc.yml").read_text(encoding="utf-8")))
+        except (OSError, yaml.YAMLError) as error:
+            raise CourseError(f"_toc.yml cannot be read: {' '.join(str(error).split())}") from error
 
     def topic(self, name: str) -> str:
         """``name`` if it is a topic.
@@ -85,7 +96,7 @@ class Course:
         return self.root / kind / self.topic(topic) / f"{_known(framework, list(FRAMEWORKS), 'framework')}.ipynb"
 
     def notebooks(self, kind: Kind, target: str | None = None) -> list[Path]:
-        """Paths of the notebooks that ``target`` names, in the order of the course.
+        """Paths of the notebooks that ``target`` names, in the order of the course; a topic may have none of a kind.
 
         Parameters
         ----------
@@ -110,7 +121,8 @@ class Course:
             topic, _, framework = target.strip("/").partition("/")
             topics = [self.topic(topic)]
             frameworks = [_known(framework, frameworks, "framework")] if framework else frameworks
-        paths = [self.notebook(kind, topic, framework) for topic in topics for framework in frameworks]
+        having = [topic for topic in topics if kind in self.kinds(topic)]
+        paths = [self.notebook(kind, topic, framework) for topic in having for framework in frameworks]
         for path in paths:
             if not path.is_file():
                 raise CourseError(f"no such notebook: {path.relative_to(self.root)}")

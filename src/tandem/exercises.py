@@ -227,7 +227,7 @@ def release(course: Course, target: str | None = None) -> list[Path]:
     CourseError
         If a solution is unfit to be released (see :func:`faults`). Nothing is written then.
     """
-    sources = course.notebooks("solutions", target)
+    sources = _sources(course, target)
     if wrong := [fault for source in sources for fault in faults(course, source)]:
         more = f" (and {len(wrong) - 1} more: tandem release --check)" if len(wrong) > 1 else ""
         raise CourseError(f"{wrong[0]}{more}")
@@ -241,7 +241,7 @@ def release(course: Course, target: str | None = None) -> list[Path]:
 def differences(course: Course, target: str | None = None) -> list[Problem]:
     """Every way in which ``exercises/`` is not what ``solutions/`` give, and every way in which a solution is unfit."""
     found = []
-    for source in course.notebooks("solutions", target):
+    for source in _sources(course, target):
         wrong = faults(course, source)
         found += wrong or list(_differences(course, _exercise(course, source), released(course, read(source))))
     if not target:
@@ -251,6 +251,12 @@ def differences(course: Course, target: str | None = None) -> list[Problem]:
             if not (course.root / "solutions" / path.parent.name / path.name).is_file()
         ]
     return found
+
+
+def _sources(course: Course, target: str | None) -> list[Path]:
+    if not (sources := course.notebooks("solutions", target)):
+        raise CourseError(f"{target or 'the course'} has no exercises: _toc.yml lists none")
+    return sources
 
 
 def _exercise(course: Course, source: Path) -> Path:

@@ -88,7 +88,7 @@ def run(
                 output_path=None,
                 progress_bar={"desc": short, "leave": False} if progress else False,
                 execution_timeout=CELL_TIMEOUT_S,
-                extra_arguments=["--log-level=40"],  # the kernel's own warnings are no part of a lesson
+                extra_arguments=["--log-level=50"],  # the kernel logs that it is told to end
                 on_cell_execute=lambda cell, cell_index: current.append(cell.id),
             )
         except (DeadKernelError, CellTimeoutError) as error:

@@ -32,7 +32,8 @@ def check(course: Course, target: str | None = None, jobs: int = 0, limits: Limi
     CourseError
         If ``target`` names no exercise, or the course's own tests cannot be read.
     """
-    paths = course.notebooks("exercises", target)
+    if not (paths := course.notebooks("exercises", target)):
+        raise CourseError(f"{target or 'the course'} has no exercises: _toc.yml lists none")
     return grade(course, paths, jobs=jobs, limits=limits)
 
 

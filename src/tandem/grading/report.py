@@ -1,7 +1,9 @@
 """What grading found: the results as values, as text for people, and as JSON in the format that Gradescope reads."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from rich.console import Console
@@ -124,11 +126,18 @@ def show_check(reports: Sequence[Report], console: Console, hints: int = 0) -> N
 
 def show_grades(reports: Sequence[Report], console: Console) -> None:
     """For the instructor: a line per submission; below, why points were lost."""
+    paths = [Path(report.submission).resolve() for report in reports]
+    folder = os.path.commonpath([path.parent for path in paths]) if paths else ""
     table = Table("submission", "exercise", "score", "tasks")
-    for report in reports:
+    for path, report in zip(paths, reports, strict=True):
         marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
         score = f"{_number(report.score)}/{_number(report.max_score)}"
-        table.add_row(Text(report.submission), report.exercise or "?", score, "not graded" if report.problem else marks)
+        table.add_row(
+            Text(os.path.relpath(path, folder)),
+            report.exercise or "?",
+            score,
+            "not graded" if report.problem else marks,
+        )
     console.print(table, soft_wrap=False)
     for report in reports:
         wrong = [[test for test in task.tests if test.verdict == "wrong"] for task in report.tasks]
