@@ -1,0 +1,29 @@
+"""The worker's number has a part in the key.
+
+rejected by same-noise-test: from one worker and .* from two
+"""
+
+import numpy as np
+from torch.utils.data import DataLoader, Dataset, get_worker_info
+
+
+class Augmented(Dataset):
+    def __init__(self, read, indices, seed, epoch):
+        self.read, self.indices = read, indices
+        self.seed, self.epoch = seed, epoch
+
+    def __getitem__(self, index):
+        worker = get_worker_info().id
+        rng = np.random.default_rng((self.seed, self.epoch, worker, index))
+        contrast = rng.uniform(0.5, 1.5)
+        brightness = rng.uniform(-0.2, 0.2)
+        return contrast * self.read(index) + brightness
+
+
+def load(read, indices, seed, epoch, workers):
+    return DataLoader(
+        Augmented(read, indices, seed, epoch),
+        sampler=indices,
+        batch_size=None,
+        num_workers=workers,
+    )

@@ -1,0 +1,19 @@
+"""A mask that is one too short.
+
+rejected by pad-and-mask-test: the mask says False there$
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+def pad(sequences, multiple):
+    lengths = sequences.row_lengths()
+    width = -(-tf.reduce_max(lengths) // multiple) * multiple
+    batch = sequences.to_tensor(shape=tf.stack([sequences.nrows(), width]))
+    return batch, tf.sequence_mask(lengths - 1, width)
+
+
+def masked_mean(batch, mask):
+    data = tf.where(mask, batch, 0.0)
+    count = tf.reduce_sum(tf.cast(mask, batch.dtype), axis=1)
+    return tf.reduce_sum(data, axis=1) / tf.maximum(count, 1.0)

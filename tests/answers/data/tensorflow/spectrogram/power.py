@@ -1,0 +1,14 @@
+"""Squares.
+
+rejected by spectrogram-test: these are the squares
+"""
+
+from functools import partial
+
+from tandem.quiet import tensorflow as tf
+
+
+def spectrogram(sounds, size, step, length):
+    window = partial(tf.signal.hann_window, periodic=False)
+    spectra = tf.signal.stft(sounds, size, step, length, window_fn=window)
+    return tf.abs(spectra) ** 2
