@@ -18,7 +18,7 @@ from rich.console import Console
 from tandem import exercises, grading
 from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.grading.grader import judge
-from tandem.grading.kernel import DEATH, TIMEOUT, Kernel, Limits, Outcome
+from tandem.grading.kernel import DEATH, TIMEOUT, Kernel, Limits, Outcome, plain
 from tandem.notebook import dumps, read, write
 
 LIMITS = Limits(cell_s=8, notebook_s=60)
@@ -429,6 +429,10 @@ def test_grades_in_gradescopes_format(reports: dict[str, grading.Report]) -> Non
 
 
 # --- the process that runs answers ------------------------------------------------------------------------------------
+
+
+def test_an_error_loses_its_colours_and_whatever_else_commands_a_terminal() -> None:
+    assert plain("\x1b[1;31mred\x1b[0m and \x1b[2Jgone") == "red and \N{REPLACEMENT CHARACTER}[2Jgone"
 
 
 def test_a_cell_has_an_outcome_and_leaves_nothing_behind() -> None:

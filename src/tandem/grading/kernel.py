@@ -7,6 +7,7 @@ protected yet: files, network, memory and the number of processes are those of t
 import contextlib
 import os
 import queue
+import re
 import signal
 import subprocess
 import tempfile
@@ -19,6 +20,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 MAX_MESSAGE = 4000
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 GRACE_S = 3.0
 """How long a cell that is interrupted may take to stop."""
 
@@ -124,7 +126,8 @@ class Kernel:
 
 def plain(text: str) -> str:
     """``text`` cut to a length that a report can hold, without anything that would command a terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text[:MAX_MESSAGE])
+    text = COLOUR.sub("", text[:MAX_MESSAGE])  # Keras colours its errors
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _environment(ipython: Path, threads: int) -> dict[str, str]:
