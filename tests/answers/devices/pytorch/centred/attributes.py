@@ -1,0 +1,23 @@
+"""Attributes are state.
+
+rejected by centred-test: train, move away, train: .*found at least two devices
+"""
+
+import torch
+from torch import nn
+
+
+class Centred(nn.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(features))
+        self.mean = torch.zeros(features)
+        self.count = torch.tensor(0)
+        self.table = 1 / torch.arange(1, features + 1)
+
+    def forward(self, x):
+        if self.training:
+            with torch.no_grad():
+                self.count += len(x)
+                self.mean += (x - self.mean).sum(0) / self.count
+        return (x - self.mean) * self.table * self.scale

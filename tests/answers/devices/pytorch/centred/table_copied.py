@@ -1,0 +1,23 @@
+r"""The table is copied at every call.
+
+rejected by centred-test: with a move: a call copies a tensor of shape \(3,\) from home to away
+"""
+
+import torch
+from torch import nn
+
+
+class Centred(nn.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(features))
+        self.register_buffer("mean", torch.zeros(features))
+        self.register_buffer("count", torch.tensor(0))
+        self.table = 1 / torch.arange(1, features + 1)
+
+    def forward(self, x):
+        if self.training:
+            with torch.no_grad():
+                self.count += len(x)
+                self.mean += (x - self.mean).sum(0) / self.count
+        return (x - self.mean) * self.table.to(x.device) * self.scale

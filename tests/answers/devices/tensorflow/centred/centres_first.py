@@ -1,0 +1,22 @@
+"""Centres by the mean of before.
+
+rejected by centred-test: with two batches: train returns
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+class Centred(tf.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.scale = tf.Variable(tf.ones([features]))
+        self.mean = tf.Variable(tf.zeros([features]), trainable=False)
+        self.count = tf.Variable(0.0, trainable=False)
+        self.table = 1 / tf.range(1, features + 1, dtype=tf.float32)
+
+    def __call__(self, x, training=False):
+        y = (x - self.mean) * self.table * self.scale
+        if training:
+            self.count.assign_add(len(x))
+            self.mean.assign_add(tf.reduce_sum(x - self.mean, 0) / self.count)
+        return y

@@ -1,0 +1,21 @@
+"""TensorFlow does not divide a float32 by an int64.
+
+rejected by centred-test: train: .*
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+class Centred(tf.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.scale = tf.Variable(tf.ones([features]))
+        self.mean = tf.Variable(tf.zeros([features]), trainable=False)
+        self.count = tf.Variable(0, dtype=tf.int64, trainable=False)
+        self.table = 1 / tf.range(1, features + 1, dtype=tf.float32)
+
+    def __call__(self, x, training=False):
+        if training:
+            self.count.assign_add(len(x))
+            self.mean.assign_add(tf.reduce_sum(x - self.mean, 0) / self.count)
+        return (x - self.mean) * self.table * self.scale

@@ -1,0 +1,25 @@
+"""The update as a function that is traced.
+
+accepted
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+class Centred(tf.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.scale = tf.Variable(tf.ones([features]))
+        self.mean = tf.Variable(tf.zeros([features]), trainable=False)
+        self.count = tf.Variable(0.0, trainable=False)
+        self.table = 1 / tf.range(1, features + 1, dtype=tf.float32)
+
+    def __call__(self, x, training=False):
+        if training:
+            self.learn(x)
+        return (x - self.mean) * self.table * self.scale
+
+    @tf.function
+    def learn(self, x):
+        self.count.assign_add(tf.cast(tf.shape(x)[0], tf.float32))
+        self.mean.assign_add(tf.reduce_sum(x - self.mean, 0) / self.count)

@@ -1,0 +1,22 @@
+"""An integer count, cast.
+
+accepted
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+class Centred(tf.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.scale = tf.Variable(tf.ones([features]))
+        self.mean = tf.Variable(tf.zeros([features]), trainable=False)
+        self.count = tf.Variable(0, trainable=False)
+        self.table = 1 / tf.range(1, features + 1, dtype=tf.float32)
+
+    def __call__(self, x, training=False):
+        if training:
+            self.count.assign_add(len(x))
+            rows = tf.cast(self.count, tf.float32)
+            self.mean.assign_add(tf.reduce_sum(x - self.mean, 0) / rows)
+        return (x - self.mean) * self.table * self.scale

@@ -1,0 +1,22 @@
+"""Writes the names of the devices that it was tried with.
+
+rejected by two-stage-test: each call copies w1 from away to home
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+class TwoStage(tf.Module):
+    def __init__(self, w1, w2, first, second):
+        super().__init__()
+        self.first, self.second = first, second
+        with tf.device(first):
+            self.w1 = tf.Variable(w1)
+        with tf.device(second):
+            self.w2 = tf.Variable(w2)
+
+    def __call__(self, x):
+        with tf.device("CPU:0"):
+            h = tf.tanh(x @ self.w1)
+        with tf.device("CPU:1"):
+            return h @ self.w2

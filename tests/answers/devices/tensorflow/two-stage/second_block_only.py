@@ -1,0 +1,21 @@
+"""Leaves the first stage to the default device.
+
+rejected by two-stage-test: with w1 away and w2 home each call copies w1 from away to home
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+class TwoStage(tf.Module):
+    def __init__(self, w1, w2, first, second):
+        super().__init__()
+        self.first, self.second = first, second
+        with tf.device(first):
+            self.w1 = tf.Variable(w1)
+        with tf.device(second):
+            self.w2 = tf.Variable(w2)
+
+    def __call__(self, x):
+        h = tf.tanh(x @ self.w1)
+        with tf.device(self.second):
+            return h @ self.w2

@@ -1,0 +1,22 @@
+"""Mixes up the two devices.
+
+rejected by two-stage-test: with w1 home and w2 away asked for, they lie here
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+class TwoStage(tf.Module):
+    def __init__(self, w1, w2, first, second):
+        super().__init__()
+        self.first, self.second = first, second
+        with tf.device(second):
+            self.w1 = tf.Variable(w1)
+        with tf.device(first):
+            self.w2 = tf.Variable(w2)
+
+    def __call__(self, x):
+        with tf.device(self.first):
+            h = tf.tanh(x @ self.w1)
+        with tf.device(self.second):
+            return h @ self.w2
