@@ -1,6 +1,6 @@
 r"""The table is copied at every call.
 
-rejected by centred-test: with a move: a call copies \(\(3,\), 'home', 'away'\)
+rejected by centred-test: with a move: a call copies a tensor of shape \(3,\) from home to away
 """
 
 import torch

@@ -1,6 +1,6 @@
 """Every stage gives its output to the CPU.
 
-rejected by two-stage-hidden: with w1 away, w2 away and x home these copies are needed
+rejected by two-stage-hidden: with w1 away, w2 away and x home a call needs these copies
 """
 
 import torch

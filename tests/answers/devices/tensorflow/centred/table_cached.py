@@ -1,6 +1,6 @@
 r"""A table made once for all lies where it was made.
 
-rejected by centred-test: with a move: a call copies \(\(3,\), 'home', 'away'\)
+rejected by centred-test: with a move: a call copies a tensor of shape \(3,\) from home to away
 """
 
 import functools

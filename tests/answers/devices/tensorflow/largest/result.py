@@ -1,6 +1,6 @@
 r"""Looks at the result only.
 
-rejected by largest-test: attention .*tensor has shape \(1000000, 1000000\); largest says \(1000000, 8\)
+rejected by largest-test: attention .*result has shape \(1000000, 1000000\); largest says \(1000000, 8\)
 """
 
 from tandem.quiet import tensorflow as tf

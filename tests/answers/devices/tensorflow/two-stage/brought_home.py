@@ -1,6 +1,6 @@
 """Brings the output home.
 
-rejected by two-stage-test: with w1 home and w2 away these copies are needed
+rejected by two-stage-test: with w1 home and w2 away a call needs these copies
 """
 
 from tandem.quiet import tensorflow as tf

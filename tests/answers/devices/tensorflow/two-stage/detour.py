@@ -1,6 +1,6 @@
 """Hands over by way of the default device.
 
-rejected by two-stage-hidden: with w1 away, w2 away and x home these copies are needed
+rejected by two-stage-hidden: with w1 away, w2 away and x home a call needs these copies
 """
 
 from tandem.quiet import tensorflow as tf
