@@ -52,7 +52,11 @@ def served(course: Course, *words: str) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(120)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # a kernel that is still starting can keep Jupyter from ending
+                process.kill()
+                process.wait(20)
             with socket.socket() as probe:
                 assert probe.connect_ex(("127.0.0.1", port)) != 0, "JupyterLab goes on after `tandem lab` has ended"
 
