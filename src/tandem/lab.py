@@ -56,6 +56,8 @@ def lab(course: Course, topic: str | None = None, *, port: int | None = None, br
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []
     command += [] if browser else ["--no-browser"]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    # `tandem check` is found in JupyterLab's terminals, whether or not the environment was activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     if os.name == "posix":  # in this process's place, so that what ends this process ends JupyterLab
         os.chdir(course.root)
         os.execv(sys.executable, command)
