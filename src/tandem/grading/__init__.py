@@ -6,7 +6,7 @@ submission gets its report, and no submission touches another's.
 """
 
 from tandem.grading.grader import check, grade, submissions
-from tandem.grading.report import Report, TaskResult, TestResult, exit_code, gradescope, show_check, show_grades
+from tandem.grading.report import Report, TaskResult, TestResult, exit_code, show_check, show_grades
 
 __all__ = [
     "Report",
@@ -15,7 +15,6 @@ __all__ = [
     "check",
     "exit_code",
     "grade",
-    "gradescope",
     "show_check",
     "show_grades",
     "submissions",

@@ -61,9 +61,11 @@ def junit(reports: Reports) -> Iterator[str]:
 
     What was not attempted or not checked is skipped; what could not be graded at all is one case with an error.
     """
-    totals = [sum(column) for column in zip(*map(_counts, reports()), strict=True)] or [0, 0, 0, 0]
-    seconds = sum(report.seconds for report in reports())
-    counts = dict(zip(("tests", "failures", "errors"), totals, strict=False))
+    totals, seconds = [0, 0, 0], 0.0
+    for report in reports():
+        totals = [total + own for total, own in zip(totals, _counts(report), strict=False)]
+        seconds += report.seconds
+    counts = dict(zip(("tests", "failures", "errors"), totals, strict=True))
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f"<testsuites{_attributes(name='tandem grade', **counts, time=f'{seconds:.3f}')}>\n"
     for report in reports():
@@ -75,7 +77,8 @@ def _counts(report: Report) -> tuple[int, int, int, int]:
     """Tests, failures, errors, skipped."""
     verdicts = [test.verdict for task in report.tasks for test in task.tests]
     failures = verdicts.count("wrong")
-    return len(verdicts) + bool(report.problem), failures, bool(report.problem), _passed_over(verdicts)
+    errors = int(bool(report.problem))
+    return len(verdicts) + errors, failures, errors, _passed_over(verdicts)
 
 
 def _passed_over(verdicts: list[str]) -> int:
@@ -113,7 +116,7 @@ def _suite(report: Report) -> Iterator[str]:
 
 
 def _attributes(**values: object) -> str:
-    quoted = {name: quoteattr(_xml(str(value)), {"\n": "&#10;", "\t": "&#9;"}) for name, value in values.items()}
+    quoted = {name: quoteattr(_xml(str(value))) for name, value in values.items()}
     return "".join(f" {name}={value}" for name, value in quoted.items())
 
 
@@ -146,7 +149,7 @@ def nbgrader_csv(reports: Reports) -> Iterator[str]:
     yield _row(COLUMNS)
     for (assignment, student), exercises in sorted(last.items()):
         handed_in = max(time for time, _, _ in exercises.values())
-        score, points = (sum(values[column] for values in exercises.values()) for column in (1, 2))
+        score, points = (float(sum(values[column] for values in exercises.values())) for column in (1, 2))
         yield _row([assignment, "", _moment(handed_in), student, "", "", "", score, 0.0, score, points])
 
 
@@ -185,7 +188,7 @@ def markdown(reports: Reports) -> Iterator[str]:
         marks = "not graded" if report.problem else _marks(report)
         score = f"{shown_points(report.score)} of {shown_points(report.max_score)}"
         line = f"| {_md(report.submission)} | {_md(report.exercise or '?')} | {score} | {marks} |\n"
-        size += len(line.encode())
+        size += len(line.encode("utf-8", "replace"))
         if size > SUMMARY_BYTES:
             yield f"\n{count - 1} submissions are shown; the rest do not fit here.\n"
             return
@@ -194,7 +197,7 @@ def markdown(reports: Reports) -> Iterator[str]:
         return
     for report in reports():
         details = "".join(_details(report))
-        size += len(details.encode())
+        size += len(details.encode("utf-8", "replace"))
         if size > SUMMARY_BYTES:
             yield "\nThe rest does not fit here.\n"
             return
@@ -226,7 +229,7 @@ def _details(report: Report) -> Iterator[str]:
 def _md(text: str) -> str:
     """``text`` as it is, in a cell of a Markdown table: no link, no picture, no tag and no new row of it counts."""
     text = text if len(text) <= CELL else text[:CELL] + " ..."
-    text = re.sub(r"[\\`*_\[\]#|~@:$!^]|(?<=www)\.", r"\\\g<0>", text)
+    text = re.sub(r"[\\`*_\[\]#|~@$!^]|:(?=[\w/+-])|(?<=www)\.", r"\\\g<0>", text)
     return re.sub(r"\s*\n\s*", "<br>", escape(text.strip(), quote=False))
 
 

@@ -91,7 +91,7 @@ def write_aside(path: Path, text: str | Iterable[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         number, aside = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
         try:
-            with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
+            with os.fdopen(number, "w", encoding="utf-8", errors="replace", newline="") as file:
                 file.writelines([text] if isinstance(text, str) else text)
             mask = os.umask(0)
             os.umask(mask)
