@@ -6,7 +6,7 @@ import io
 import json
 import os
 import re
-import tracemalloc
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +19,7 @@ from nbgrader.plugins import CsvExportPlugin
 from rich.console import Console
 
 from tandem.course import CourseError
-from tandem.grading import batch, formats, results
+from tandem.grading import batch, formats, github, results
 from tandem.grading.inputs import Submission, find
 from tandem.grading.report import Report, TaskResult, TestResult, show_grades
 from tandem.grading.results import Results
@@ -191,7 +191,7 @@ def test_csv_is_safe_in_a_spreadsheet_and_what_cannot_be_graded_is_zero() -> Non
 
 
 def test_markdown_shows_the_grades_and_what_is_wrong() -> None:
-    shown = text(formats.markdown, ADA, BOB, CARL)
+    shown = text(github.markdown, ADA, BOB, CARL)
     assert '| ada.ipynb | graphs/pytorch | 1 of 3 | <span title="correct">✅</span>' in shown
     assert "| carl.ipynb | ? | 0 of 0 | not graded |" in shown
     assert "| 2. Task | ❌ wrong | 0 of 1 | in a hidden test: twice 2 is 4, not 3 |" in shown
@@ -200,7 +200,7 @@ def test_markdown_shows_the_grades_and_what_is_wrong() -> None:
 
 
 def test_markdown_shows_what_a_learner_wrote_and_obeys_none_of_it() -> None:
-    html = MarkdownIt("gfm-like", {"html": False}).render(text(formats.markdown, EVE))
+    html = MarkdownIt("gfm-like", {"html": False}).render(text(github.markdown, EVE))
     assert not re.search(r"<(a|img|b|code|em|strong|h[1-2](?!>Grades))\b(?!>Grades)", html.replace("<h2>Grades", ""))
     assert "&lt;b&gt;" in html or "&amp;lt;b" in html
     assert html.count("<table>") == 2 and "<td>graphs/pytorch</td>" in html
@@ -208,29 +208,29 @@ def test_markdown_shows_what_a_learner_wrote_and_obeys_none_of_it() -> None:
 
 def test_markdown_of_many_is_short_enough_for_github() -> None:
     many = [report(f"{'x' * 300}{number}.ipynb", "wrong") for number in range(4000)]
-    shown = text(formats.markdown, *many)
+    shown = text(github.markdown, *many)
     assert len(shown.encode()) < 1_000_000
     assert re.search(r"\n\d+ submissions are shown; the rest do not fit here\.\n$", shown)
-    assert "###" not in text(formats.markdown, *many[:51]), "of many, only the table"
+    assert "###" not in text(github.markdown, *many[:51]), "of many, only the table"
 
 
 def test_annotations_name_the_file_and_cannot_command_github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    lines = list(formats.annotations(all_of(*ALL), tmp_path))
+    lines = list(github.annotations(all_of(*ALL), tmp_path))
     assert lines[0] == "::error file=ada.ipynb,title=2. Task::in a hidden test: twice 2 is 4, not 3\n"
     assert lines[1] == "::error file=carl.ipynb,title=carl.ipynb::it is empty\n"
     assert all(line.startswith("::error ") and line.count("\n") == 1 for line in lines) and len(lines) == 3
     assert "%0A::error::" in lines[2] and "title=]]>&<b>`x`|%0A%3A%3Aerror%3A%3A" in lines[2]
-    assert next(formats.annotations(all_of(CARL), tmp_path / "other")) == "::error title=carl.ipynb::it is empty\n"
-    assert len(list(formats.annotations(all_of(*[ADA] * 20), tmp_path))) == formats.ANNOTATIONS
+    assert next(github.annotations(all_of(CARL), tmp_path / "other")) == "::error title=carl.ipynb::it is empty\n"
+    assert len(list(github.annotations(all_of(*[ADA] * 20), tmp_path))) == github.ANNOTATIONS
 
 
 def test_classroom_gets_its_result() -> None:
-    result = json.loads(base64.b64decode(formats.classroom(all_of(ADA, BOB))))
+    result = json.loads(base64.b64decode(github.classroom(all_of(ADA, BOB))))
     assert (result["version"], result["status"], result["max_score"]) == (1, "fail", 6)
     assert [(test["status"], test["score"]) for test in result["tests"]] == [("fail", 1), ("pass", 3)]
-    assert json.loads(base64.b64decode(formats.classroom(all_of(BOB))))["status"] == "pass"
-    assert json.loads(base64.b64decode(formats.classroom(all_of(BOB, CARL))))["status"] == "error"
+    assert json.loads(base64.b64decode(github.classroom(all_of(BOB))))["status"] == "pass"
+    assert json.loads(base64.b64decode(github.classroom(all_of(BOB, CARL))))["status"] == "error"
 
 
 # --- for people -------------------------------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def submissions(folder: Path, count: int) -> list[Submission]:
     return find([folder])
 
 
-def grade(file: Path, exercise: str | None) -> Report:
+def grade(file: Path, *, exercise: str | None) -> Report:
     """Right if the number in the file is even; it fails where the file says so."""
     content = file.read_text()
     if not content.isdigit():
@@ -278,7 +278,7 @@ def run(found: list[Submission], kept_in: Results, grading: batch.Grade = grade)
             kept_in,
             pool,
             grading,
-            at_a_time=4,
+            at_a_time=lambda: 4,
             done=lambda report, kept: done.append((report.submission, report.score, kept)),
         )
     return sorted(done)
@@ -316,7 +316,7 @@ def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with ThreadPoolExecutor(2) as pool, pytest.raises(KeyboardInterrupt):
-        batch.run(found, kept_in, pool, grade, at_a_time=4, done=interrupt)
+        batch.run(found, kept_in, pool, grade, at_a_time=lambda: 4, done=interrupt)
     assert len(list((tmp_path / "out").iterdir())) >= 7
     assert sum(kept for *_, kept in run(found, kept_in)) >= 7
     assert len(list(kept_in.read(found))) == 20
@@ -338,25 +338,31 @@ def test_names_that_no_file_could_have_have_a_file_each(tmp_path: Path) -> None:
     assert len(set(files)) == len(names) and all(file.parent == tmp_path and len(file.name) < 120 for file in files)
 
 
-def test_a_thousand_submissions_need_the_memory_of_ten(tmp_path: Path) -> None:
-    """A report each, and no more than a few of them in memory at a time, also while they are written out."""
+def test_a_thousand_submissions_have_a_report_each_and_few_of_them_are_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While they are graded, while they are written out in every format, and while they are shown."""
+    alive, most, made = 0, 0, Report.__init__
 
-    def peak(count: int) -> int:
-        found, kept_in = submissions(tmp_path / f"in{count}", count), Results(tmp_path / f"out{count}", "key")
-        padded = lambda file, exercise: report("x", "wrong", "wrong", remarks=["x" * 5_000])  # noqa: E731
-        tracemalloc.start()
-        try:
-            with ThreadPoolExecutor(2) as pool:
-                batch.run(found, kept_in, pool, padded, at_a_time=4)
-            for form in (formats.junit, formats.nbgrader_csv, formats.markdown):
-                results.write_aside(tmp_path / "written", form(lambda: kept_in.read(found)))
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-            assert len(list(kept_in.read(found))) == count == len(list(kept_in.folder.iterdir()))
+    def counted(self: Report, *arguments: object, **named: object) -> None:
+        nonlocal alive, most
+        made(self, *arguments, **named)
+        alive += 1
+        most = max(most, alive)
+        weakref.finalize(self, gone)
 
-    few, many = peak(10), peak(1000)
-    assert many < few + 2_000_000, f"{few} bytes for 10, {many} for 1,000 reports of 5 kB"
+    def gone() -> None:
+        nonlocal alive
+        alive -= 1
+
+    monkeypatch.setattr(Report, "__init__", counted)
+    found, kept_in = submissions(tmp_path / "in", 1000), Results(tmp_path / "out", "key")
+    assert len(run(found, kept_in)) == 1000 == len(list(kept_in.folder.iterdir()))
+    for form in (formats.junit, formats.nbgrader_csv, github.markdown):
+        results.write_aside(tmp_path / form.__name__, form(lambda: kept_in.read(found)))
+    show_grades(lambda: kept_in.read(found), Console(file=io.StringIO()))
+    assert len(ElementTree.parse(tmp_path / "junit").getroot()) == 1000
+    assert most <= 20, f"{most} reports were in memory at a time"
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")

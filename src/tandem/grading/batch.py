@@ -4,20 +4,113 @@ Where the work is done (threads here, a cluster elsewhere) is the executor's bus
 memory than are being worked on.
 """
 
+import os
 import tempfile
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from tandem.grading import inputs
+from tandem.course import Course, CourseError
+from tandem.exercises import Exercise
+from tandem.grading import inputs, isolation
+from tandem.grading.formats import Reports
+from tandem.grading.grader import exercises, grade_one
 from tandem.grading.inputs import Submission
 from tandem.grading.report import Report
-from tandem.grading.results import Results, digest
+from tandem.grading.results import Results, digest, key
+from tandem.grading.session import Settings, stop_all
 from tandem.grading.submission import UnreadableError
 
-Grade = Callable[[Path, str | None], Report]
-"""The report on a notebook; the name of the exercise that it answers, if that is known."""
+Grade = Callable[..., Report]
+"""``grade(file, exercise=...)``: the report on a notebook, and the name of the exercise that it answers, if that is known."""
+
+
+def grade(
+    course: Course,
+    paths: Sequence[Path],
+    folder: Path,
+    settings: Settings,
+    *,
+    jobs: int = 0,
+    exercise: str | None = None,
+    scheduler: str | None = None,
+    begin: Callable[[int], None] = lambda total: None,
+    done: Callable[[Report, bool], None] = lambda report, kept: None,
+) -> Reports:
+    """Grade what lies in ``paths``, and keep a report on each submission in ``folder``.
+
+    Parameters
+    ----------
+    jobs
+        How many at a time on this machine; 0: as many as there are cores.
+    exercise
+        ``TOPIC/FRAMEWORK`` that all submissions answer; if not given, their paths tell, or else their cells.
+    scheduler
+        Address of a Dask scheduler whose workers do it instead of this machine.
+    begin, done
+        Called with how many there are, and with each report and whether it was there before.
+
+    Raises
+    ------
+    CourseError
+        If there is nothing to grade, the folder cannot be written, this machine cannot isolate what it is to isolate,
+        or the scheduler cannot be reached.
+    """
+    known = exercises(course, exercise)
+    found = inputs.find(paths, known)
+    if exercise:
+        found = [replace(one, exercise=exercise) for one in found]
+    results = Results(folder, key(known, replace(settings, threads=1)))
+    if scheduler:
+        from tandem.grading import cluster
+
+        place = cluster.executor(scheduler, known, settings)
+    else:
+        place = here(jobs or os.cpu_count() or 1, known, settings)
+    begin(len(found))
+    with place as (executor, grade, at_a_time):
+        run(found, results, executor, grade, at_a_time=at_a_time, done=done)
+    return lambda: results.read(found)
+
+
+@contextmanager
+def here(
+    jobs: int, known: dict[str, Exercise], settings: Settings
+) -> Iterator[tuple[Executor, Grade, Callable[[], int]]]:
+    """This machine: threads that wait for the processes in which the work is done. What ends them ends these too.
+
+    Raises
+    ------
+    CourseError
+        If isolation is required and this machine does not offer it.
+    """
+    need_isolation(settings)
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            yield pool, partial(grade_one, known=known, settings=replace(settings, threads=threads)), lambda: 2 * jobs
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            stop_all()
+            raise
+
+
+def need_isolation(settings: Settings) -> None:
+    """Refuse to run other people's code openly where that is not wanted.
+
+    Raises
+    ------
+    CourseError
+        If ``settings`` require isolation, and this machine cannot close files and network.
+    """
+    if settings.isolation == "required" and not isolation.closed(isolation.available()):
+        raise CourseError(
+            "this machine cannot close files and network to what it grades, and --isolation is 'required': "
+            "grade on Linux 5.13 or newer, or pass --isolation best if you trust whose code it is"
+        )
 
 
 def run(
@@ -26,7 +119,7 @@ def run(
     executor: Executor,
     grade: Grade,
     *,
-    at_a_time: int,
+    at_a_time: Callable[[], int],
     done: Callable[[Report, bool], None] = lambda report, kept: None,
 ) -> None:
     """Grade everything of which there is no report yet.
@@ -36,7 +129,7 @@ def run(
     grade
         Called where the executor runs things: it has to survive the way there.
     at_a_time
-        How many submissions are given to the executor before one has to come back.
+        How many submissions may be with the executor now: it is asked again and again, as a cluster grows and shrinks.
     done
         Called with each report once it is kept, and whether it was there before.
 
@@ -66,7 +159,7 @@ def run(
             done(report, True)
             continue
         pending[executor.submit(graded, submission, data, grade)] = (submission, digest(data))
-        while len(pending) >= at_a_time:
+        while len(pending) >= at_a_time():
             finish()
     while pending:
         finish()
@@ -78,7 +171,7 @@ def graded(submission: Submission, data: bytes, grade: Grade) -> Report:
     with tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as folder:
         file = Path(folder, name)
         file.write_bytes(data)
-        return _stamped(grade(file, submission.exercise or None), submission)
+        return _stamped(grade(file, exercise=submission.exercise or None), submission)
 
 
 def _result(future: Future[Report], submission: Submission) -> Report:

@@ -1,10 +1,9 @@
-"""Reports for other programs: Gradescope, JUnit XML, nbgrader's CSV, GitHub (summary, annotations, Classroom).
+"""Reports for other programs: Gradescope, JUnit XML, nbgrader's CSV. What GitHub takes is in a module of its own.
 
 Each takes reports one at a time and gives text piece by piece, so that a thousand of them need no more memory than one.
 What a learner's code said stands in every one of them: it is escaped for the program that reads it.
 """
 
-import base64
 import csv
 import io
 import json
@@ -12,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -47,6 +45,12 @@ def gradescope(report: Report) -> dict[str, Any]:
         "tests": tests,
         "extra_data": {"exercise": report.exercise},
     }
+
+
+def gradescope_json(reports: Reports) -> Iterator[str]:
+    """The same as text. Gradescope takes one submission at a time, so there has to be just one."""
+    (report,) = reports()
+    yield json.dumps(gradescope(report), indent=1) + "\n"
 
 
 def _test_name(task: TaskResult, test: TestResult) -> str:
@@ -167,114 +171,3 @@ def _row(values: Iterable[object]) -> str:
     plain = [f"'{v}" if isinstance(v, str) and re.match(r"[=+\-@\t\r]", v) else v for v in values]
     csv.writer(line, lineterminator="\n").writerow(plain)
     return line.getvalue()
-
-
-# --- GitHub -----------------------------------------------------------------------------------------------------------
-
-SUMMARY_BYTES = 900_000
-"""GitHub shows no summary of more than 1 MiB."""
-ANNOTATIONS = 10
-"""GitHub shows no more errors of one step."""
-CELL = 400
-EXPLAINED = 50
-"""Of how many submissions a summary says which test failed with what words."""
-
-
-def markdown(reports: Reports) -> Iterator[str]:
-    """A summary to read: a table of submissions, and of a few also what is wrong."""
-    yield "## Grades\n\n| submission | exercise | score | tasks |\n| --- | --- | ---: | --- |\n"
-    size, count = 0, 0
-    for count, report in enumerate(reports(), start=1):
-        marks = "not graded" if report.problem else _marks(report)
-        score = f"{shown_points(report.score)} of {shown_points(report.max_score)}"
-        line = f"| {_md(report.submission)} | {_md(report.exercise or '?')} | {score} | {marks} |\n"
-        size += len(line.encode("utf-8", "replace"))
-        if size > SUMMARY_BYTES:
-            yield f"\n{count - 1} submissions are shown; the rest do not fit here.\n"
-            return
-        yield line
-    if count > EXPLAINED:
-        return
-    for report in reports():
-        details = "".join(_details(report))
-        size += len(details.encode("utf-8", "replace"))
-        if size > SUMMARY_BYTES:
-            yield "\nThe rest does not fit here.\n"
-            return
-        yield details
-
-
-MARKS = {"correct": "✅", "wrong": "❌", "not attempted": "⬜", "not checked": "❔"}
-
-
-def _marks(report: Report) -> str:
-    return " ".join(f'<span title="{task.verdict}">{MARKS[task.verdict]}</span>' for task in report.tasks)
-
-
-def _details(report: Report) -> Iterator[str]:
-    rows = [task for task in report.tasks if task.message]
-    if not (rows or report.problem or report.remarks):
-        return
-    yield f"\n### {_md(report.submission)}\n\n"
-    if report.problem:
-        yield f"Cannot be graded: {_md(report.problem)}\n\n"
-    if rows:
-        yield "| task | | points | what the test says |\n| --- | --- | ---: | --- |\n"
-    for task in rows:
-        points = f"{shown_points(task.score)} of {shown_points(task.points)}"
-        yield f"| {_md(task.title)} | {MARKS[task.verdict]} {task.verdict} | {points} | {_md(task.message)} |\n"
-    yield "".join(["\n", *(f"- {_md(remark)}\n" for remark in report.remarks)] if report.remarks else [])
-
-
-def _md(text: str) -> str:
-    """``text`` as it is, in a cell of a Markdown table: no link, no picture, no tag and no new row of it counts."""
-    text = text if len(text) <= CELL else text[:CELL] + " ..."
-    text = re.sub(r"[\\`*_\[\]#|~@$!^]|:(?=[\w/+-])|(?<=www)\.", r"\\\g<0>", text)
-    return re.sub(r"\s*\n\s*", "<br>", escape(text.strip(), quote=False))
-
-
-def annotations(reports: Reports, root: Path) -> Iterator[str]:
-    """Lines that make GitHub show what is wrong, beside the file where it lies in the repository at ``root``."""
-    left = ANNOTATIONS
-    for report in reports():
-        wrong = [(report.submission, report.problem)] if report.problem else []
-        wrong += [(task.title, task.message) for task in report.tasks if task.verdict == "wrong"]
-        path = Path(report.submission).absolute()
-        file = f"file={_property(path.relative_to(root).as_posix())}," if path.is_relative_to(root) else ""
-        for title, message in wrong:
-            if not left:
-                return
-            left -= 1
-            yield f"::error {file}title={_property(title)}::{_data(message)}\n"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def classroom(reports: Reports) -> str:
-    """The result that GitHub Classroom's ``autograding-grading-reporter`` takes: a test for each submission, in base64."""
-    tests, most = [], 0.0
-    for report in reports():
-        most += report.max_score
-        status = "error" if report.problem else "pass" if report.correct else "fail"
-        tests.append(
-            {
-                "name": report.exercise or report.submission,
-                "status": status,
-                "message": report.problem or next((t.message for t in report.tasks if t.verdict == "wrong"), ""),
-                "test_code": f"tandem grade {report.submission}",
-                "filename": report.submission,
-                "line_no": 0,
-                "execution_time": f"{report.seconds:.3f}s",
-                "score": report.score,
-            }
-        )
-    statuses = {test["status"] for test in tests}
-    status = next((status for status in ("error", "fail") if status in statuses), "pass")
-    result = {"version": 1, "status": status, "max_score": most, "tests": tests}
-    return base64.b64encode(json.dumps(result).encode()).decode()
