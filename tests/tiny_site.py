@@ -124,7 +124,7 @@ def lesson(framework: str) -> NotebookNode:
     cells = [
         new_markdown_cell(f"# Toys in {name}\n\nWhy toys matter in {name}.", id="title"),
         new_code_cell("seed = 0", id="parameters", metadata={"tags": ["parameters"]}, execution_count=1),
-        new_markdown_cell("## Count\n\nHow many, with $x_1 + 1$? See [the drawing](#draw).", id="count-ask"),
+        new_markdown_cell("## Count\n\nHow many, with $x_1 + 1$? See [the drawing](#cell-id=draw).", id="count-ask"),
         new_code_cell(
             f"{long}\nassert 1 + 1 == 2",
             id="count",
@@ -160,7 +160,7 @@ def lesson(framework: str) -> NotebookNode:
         ),
     ]
     if framework == "tensorflow":
-        cells.append(new_markdown_cell("TensorFlow cannot do this: see [the count](#count).", id="no-sessions"))
+        cells.append(new_markdown_cell("TensorFlow cannot do this: see [the count](#cell-id=count).", id="no-sessions"))
     else:
         cells.append(new_code_cell("session()", id="no-sessions", execution_count=5))
     package = {"pytorch": {"torch": "2.13.0"}, "tensorflow": {"tensorflow": "2.21.0", "keras": "3.15.1"}}[framework]
