@@ -21,6 +21,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from tandem.grading import isolation, wire
+from tandem.grading.watch import Limits
 from tandem.grading.wire import MAX_MESSAGE, Kind, Line, Message, WireError
 
 TIMEOUT = "Timeout"
@@ -32,14 +33,15 @@ def main(argument: dict[str, Any], fds: Sequence[int]) -> None:
     Parameters
     ----------
     argument
-        ``scratch``: the folder that is this process's own; ``isolation`` and ``limits``: for :func:`isolation.enter`;
-        ``seed``: for the global random numbers.
+        ``scratch``, ``isolation``, ``limits``, ``hidden``: for :func:`isolation.enter`; ``seed``: of the global random
+        numbers.
     """
     line = Line.of(fds[0])
-    scratch = Path(argument["scratch"])
-    _settle(scratch, argument["seed"])
-    in_force = isolation.enter(scratch, level=argument["isolation"], limits=argument["limits"])
+    scratch, limits = Path(argument["scratch"]), Limits(**argument["limits"])
+    hidden = [Path(place) for place in argument["hidden"]]
+    in_force = isolation.enter(scratch, level=argument["isolation"], limits=limits, hidden=hidden)
     shell = _shell()
+    _seed(argument["seed"])
     line.send(Message(bytes(16), Kind.READY, wire.encode(list(in_force))))
     own = os.getpid()
     while True:
@@ -154,19 +156,8 @@ def _no_input(*args: object, **kwargs: object) -> str:
     raise StdinNotImplementedError("input() was called, but nobody is there to answer while an exercise is graded")
 
 
-def _settle(scratch: Path, seed: int) -> None:
-    """Make ``scratch`` the home of all that is written, and begin with known random numbers."""
-    for name in ("work", "home", "tmp"):
-        (scratch / name).mkdir(exist_ok=True)
-    os.environ |= {
-        "HOME": str(scratch / "home"),
-        "TMPDIR": str(scratch / "tmp"),
-        "IPYTHONDIR": str(scratch / "home" / "ipython"),
-        "MPLCONFIGDIR": str(scratch / "home" / "matplotlib"),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    os.chdir(scratch / "work")
+def _seed(seed: int) -> None:
+    """Begin with known random numbers, so that the same submission gets the same report."""
     random.seed(seed)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(seed % 2**32)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tandem.exercises import Exercise, Task, Test, calls, plain_functions
-from tandem.grading import wire
+from tandem.grading import isolation, wire
 from tandem.grading.watch import Limits, Watch
 from tandem.grading.wire import MAX_MESSAGE, ClosedError, Kind, LateError, Line, Message, WireError
 from tandem.warm import Warm
@@ -40,10 +40,25 @@ TIMEOUT, DEATH = "Timeout", "DeadKernel"
 
 @dataclass(frozen=True)
 class Settings:
-    """How to grade: what one submission may use, how it is shut in, and the seed of all random numbers of its tests."""
+    """How to grade.
+
+    Parameters
+    ----------
+    limits
+        What one submission may use.
+    isolation
+        How it is shut in: see :func:`tandem.grading.isolation.enter`.
+    hidden
+        What it may not read even where it could read all around it: solutions and other submissions.
+    seed
+        Of all random numbers of its tests that have no seed of their own.
+    threads
+        How many threads its numerical libraries may use.
+    """
 
     limits: Limits = field(default_factory=Limits)
-    isolation: str = "best"
+    isolation: isolation.Level = "best"
+    hidden: tuple[Path, ...] = ()
     seed: int = 0
     threads: int = 1
 
@@ -234,12 +249,13 @@ class Session:
             "scratch": self._scratch.name,
             "isolation": settings.isolation,
             "limits": asdict(settings.limits),
+            "hidden": [str(place) for place in settings.hidden],
             "seed": settings.seed,
         }
         framework = self._exercise.name.partition("/")[2]
         self._student = _Process(warm(framework, settings.threads), "child:main", argument)
         try:
-            self.isolation = [str(words) for words in self._student.start()]
+            self.isolation = [plain(str(words)) for words in self._student.start()]
             self._student.watch_over(settings.limits)
         except (ClosedError, LateError, WireError) as error:
             raise _LostError(Outcome(DEATH, f"its process does not start ({type(error).__name__})")) from error
