@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from tandem.course import FRAMEWORKS, CourseError
-from tandem.grading.kernel import plain
+from tandem.grading.session import plain
 from tandem.grading.submission import MAX_BYTES, UnreadableError
 
 SUBMITTED = "submitted"
