@@ -7,7 +7,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,8 +74,9 @@ def grade(
                 done(future.result())
         except BaseException:  # an interruption, or an error in done(): leave nothing running
             pool.shutdown(wait=False, cancel_futures=True)
-            while wait(futures, timeout=0.1).not_done:
+            while not all(future.done() for future in futures):
                 stop_all()
+                time.sleep(0.05)
             raise
     return [future.result() for future in futures]
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from tandem.exercises import Exercise, Task, Test, calls, plain_functions
-from tandem.grading import isolation, wire
+from tandem.grading import wire
+from tandem.grading.isolation import Level
 from tandem.grading.watch import Limits, Watch
 from tandem.grading.wire import MAX_MESSAGE, ClosedError, Kind, LateError, Line, Message, WireError
 from tandem.warm import Warm
@@ -30,7 +31,9 @@ GRACE_S = 3.0
 START_S = 60.0
 """How long a process may take until it is ready: much longer than it takes, for the machine may be busy."""
 
-JUDGE_MB = 4000
+JUDGE, JUDGE_MB = "plain", 4000
+"""What the process of the tests has imported, and the memory that it may take."""
+
 STRAY_MESSAGES = 1000
 """So many messages that answer nothing are passed over, before a process is given up."""
 
@@ -57,7 +60,7 @@ class Settings:
     """
 
     limits: Limits = field(default_factory=Limits)
-    isolation: isolation.Level = "best"
+    isolation: Level = "best"
     hidden: tuple[Path, ...] = ()
     seed: int = 0
     threads: int = 1
@@ -162,7 +165,7 @@ class _Process:
 
 
 def _judge() -> _Process:
-    process = _Process(warm("plain", 1), "judge:main", {"memory_mb": JUDGE_MB})
+    process = _Process(warm(JUDGE, 1), "judge:main", {"memory_mb": JUDGE_MB})
     try:
         process.start()
     except BaseException:
@@ -252,6 +255,7 @@ class Session:
             "hidden": [str(place) for place in settings.hidden],
             "seed": settings.seed,
         }
+        warm(JUDGE, 1).start()  # it is needed next
         framework = self._exercise.name.partition("/")[2]
         self._student = _Process(warm(framework, settings.threads), "child:main", argument)
         try:
@@ -308,8 +312,6 @@ class Session:
     def _evaluated(self, student: _Process, task: Task, test: Test) -> Outcome:
         """Have a test evaluated; each call that it makes goes to the student's process, and what comes of it back."""
         limits = self._settings.limits
-        seconds = max(1.0, min(self._end - time.monotonic(), limits.cell_s))
-        end = time.monotonic() + seconds
         own = plain_functions((*self._exercise.setup, *task.harness))
         names = calls(test.source) - own.keys()
         request = {
@@ -321,8 +323,9 @@ class Session:
         }
         if self._judging is None:
             self._judging = _judge()
-        judge = self._judging
-        number = secrets.token_bytes(16)
+        judge, number = self._judging, secrets.token_bytes(16)
+        seconds = max(1.0, min(self._end - time.monotonic(), limits.cell_s))
+        end = time.monotonic() + seconds
         try:
             judge.line.send(Message(number, Kind.TEST, wire.encode(request)), end)
             while (message := judge.line.receive(end)).kind == Kind.CALL:
