@@ -374,4 +374,4 @@ def _progress() -> "Progress":
             return Text(f"{speed:.1f} a second" if speed >= 1 else f"{1 / speed:.1f} s each")
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())

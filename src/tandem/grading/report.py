@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import takewhile
 from typing import Any, Literal
 
 from rich.console import Console
@@ -169,10 +170,11 @@ def show_grades(reports: Callable[[], Iterable[Report]], console: Console) -> No
     ``reports`` gives the reports, one at a time, as often as it is called.
     """
     table = Table("submission", "exercise", "score", "tasks")
+    folder = _common(report.submission for report in reports())
     for report in reports():
         marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
         score = f"{shown_points(report.score)}/{shown_points(report.max_score)}"
-        name = Text(report.submission, overflow="fold")
+        name = Text(report.submission.removeprefix(folder), overflow="fold")
         table.add_row(name, report.exercise or "?", score, "not graded" if report.problem else marks)
     console.print(table, soft_wrap=False)
     if table.row_count > EXPLAINED:
@@ -190,6 +192,16 @@ def show_grades(reports: Callable[[], Iterable[Report]], console: Console) -> No
         for test in lost:
             line = Text.assemble((f"{test.id}: ", "bold"), _short(test.message))
             console.print(Padding(line, (0, 0, 0, 2)), soft_wrap=False)
+
+
+def _common(names: Iterable[str]) -> str:
+    """The folder that all of them lie in, with a slash behind it; it need not be shown with each."""
+    folder: list[str] | None = None
+    for name in names:
+        parts = name.split("/")[:-1]
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(folder or [], parts, strict=False))
+        folder = parts if folder is None else [part for part, _ in same]
+    return "/".join([*folder, ""]) if folder else ""
 
 
 def _show_problem(report: Report, console: Console) -> None:
