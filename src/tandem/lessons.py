@@ -453,6 +453,8 @@ def _problem(case: ElementTree.Element) -> Problem:
         return Problem(file, cell, f"stores '{_shortened(stored)}' and now gives '{_shortened(now)}'")
     if stored or now:
         return Problem(file, cell, f"{'no longer' if stored else 'now also'} gives '{_shortened(stored or now)}'")
+    if fields := re.search(r"(Missing|Unexpected) output fields from running code: \{(.*)\}", text):
+        return Problem(file, cell, f"{'no longer' if fields[1] == 'Missing' else 'now also'} gives {fields[2]}")
     said = re.search(r"^Cell \d+: (.*)", text, re.MULTILINE)
     last = text.splitlines()[-1].strip() if text else "failed"
     return Problem(file, cell, f"{said[1]}: {last}" if said else last)

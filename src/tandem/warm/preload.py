@@ -11,23 +11,23 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-PLAIN = (
-    "IPython.core.interactiveshell",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "ipykernel.datapub",
-    "matplotlib.pyplot",
-    "myst_nb",
-    "numpy",
-    "threadpoolctl",
-)
-PRELOADS = {
+AT_ONCE = {
     "nothing": (),
-    "plain": PLAIN,
-    "pytorch": (*PLAIN, "torch", "torch._dynamo", "torch.utils.data"),
-    "tensorflow": (*PLAIN, "tensorflow", "keras"),
+    "plain": ("IPython.core.interactiveshell", "numpy"),
+    "pytorch": ("IPython.core.interactiveshell", "numpy", "torch", "torch.utils.data"),
+    "tensorflow": ("IPython.core.interactiveshell", "numpy", "tensorflow"),
 }
+"""What is imported before the first child is forked."""
 
+KERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "threadpoolctl", "matplotlib.pyplot")
+LESSONS = ("sklearn.datasets", "myst_nb", "tandem.pictures", "tandem.timing")
+LATER = {
+    "nothing": (),
+    "plain": (*KERNEL, *LESSONS),
+    "pytorch": ("torch._dynamo", *KERNEL, *LESSONS, "torch._functorch.aot_autograd", "torch._inductor.compile_fx"),
+    "tensorflow": ("keras", *KERNEL, *LESSONS, "tensorboard.summary.v2"),
+}
+"""What is imported one by one while no child is asked for: frameworks import some of it late, at the first use."""
 
 NEED_A_SHELL = ("matplotlib_inline", "tqdm.auto")
 """Modules that need IPython's shell when they are imported (for figures and bars): the child imports them itself."""
@@ -63,14 +63,18 @@ def differing_at_import(one: Mapping[str, str], other: Mapping[str, str]) -> str
     return next((name for name in names if one.get(name) != other.get(name)), "")
 
 
-def preload(name: str, modules: Sequence[str] = ()) -> None:
-    """Import what ``name`` stands for, and ``modules``, as far as they are installed."""
+def prepare() -> None:
+    """Set what imports read, where the environment does not say it."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would start at import
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # as tandem.quiet has it
+
+
+def preload(modules: Sequence[str]) -> None:
+    """Import ``modules``, as far as they are installed, in a way that a fork can have them."""
     with _as_in_a_notebook():
-        for module in (*PRELOADS[name], *modules):
-            with contextlib.suppress(ImportError):
+        for module in modules:
+            with contextlib.suppress(Exception):  # whatever is wrong with it, the child will say when it needs it
                 importlib.import_module(module)
     for module in [module for module in sys.modules if module.startswith(NEED_A_SHELL)]:
         del sys.modules[module]

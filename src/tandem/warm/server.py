@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tandem.warm.client import HEADER, MAX_FDS, load
-from tandem.warm.preload import differing_at_import, preload
+from tandem.warm.preload import AT_ONCE, LATER, differing_at_import, preload, prepare
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 GIVE_UP_S = 10.0
@@ -42,9 +42,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     environment = dict(os.environ)
+    prepare()
     with _ending_with(owner):
-        preload(name, modules)
-    _serve(sources[0], sources[1] if len(sources) > 1 else None, watched, environment)
+        preload([*AT_ONCE[name], *modules])
+    _serve(sources[0], sources[1] if len(sources) > 1 else None, watched, environment, list(LATER[name]))
 
 
 @contextlib.contextmanager
@@ -57,8 +58,14 @@ def _ending_with(owner: int) -> Iterator[None]:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
-def _serve(control: socket.socket, listener: socket.socket | None, owner: int, environment: dict[str, str]) -> None:
-    """Fork a keeper for each connection that arrives, until the owner is gone."""
+def _serve(
+    control: socket.socket,
+    listener: socket.socket | None,
+    owner: int,
+    environment: dict[str, str],
+    later: list[str],
+) -> None:
+    """Fork a keeper for each connection that arrives, until the owner is gone; while none does, import what is left."""
     threads = _threads()
     wake, woken = socket.socketpair()
     wake.setblocking(False)
@@ -72,7 +79,9 @@ def _serve(control: socket.socket, listener: socket.socket | None, owner: int, e
             poll.register(source, select.POLLIN)
     keepers: set[int] = set()
     while True:
-        ready = {fd for fd, _ in poll.poll()}
+        ready = {fd for fd, _ in poll.poll(0 if later else None)}
+        if not ready and later:
+            preload([later.pop(0)])
         if woken.fileno() in ready:
             with contextlib.suppress(BlockingIOError):
                 woken.recv(4096)
