@@ -87,7 +87,7 @@ def _in_words(mine: str, its: str) -> str:
     """How far apart two results are, as a table shows it."""
     distance = apart(mine, its)
     if distance is not None:
-        return f"{distance:.2g}"
+        return f"{distance:.3g}"
     words = [_word(text) for text in (mine, its)]
     return " / ".join(words) if all(words) else "another shape"
 

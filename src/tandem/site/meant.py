@@ -70,6 +70,8 @@ class Meanings(SphinxDirective):
         return parts.finder(self, shown, "rows", controls)
 
     def _row(self, row: Meaning, *, anchor: bool) -> parts.Row:
+        if anchor:  # other pages refer to it: {ref}`words <row-TOPIC-STEP>`
+            self.env.get_domain("std").note_hyperlink_target(row.id, self.env.docname, row.id, row.what)
         meaning = "meaning-same" if row.same else "meaning-another"
         return parts.Row(
             [
