@@ -8,7 +8,7 @@ import pytest
 from tiny_site import CLAIMS, PHRASES, tiny_course
 
 from tandem.course import CourseError
-from tandem.site import build
+from tandem.site import build, ways
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +108,44 @@ def test_an_answer_is_a_cell_and_is_folded(page: Callable[[str], str]) -> None:
     assert "One and one are two." in answer
 
 
+# --- from a page to running code, and what ran ---------------------------------------------------------------------------
+
+
+def test_a_lesson_tells_how_to_run_it_and_offers_no_service_without_an_address(page: Callable[[str], str]) -> None:
+    html = page("notebooks/toy/pytorch")
+    assert "make lab TOPIC=toy" in html
+    assert 'download="toy-pytorch.ipynb"' in html
+    for name in ("Binder", "Colab", "Codespaces", "github.com"):
+        assert name not in html
+
+
+def test_with_an_address_a_lesson_offers_what_runs_a_repository() -> None:
+    found = ways.links("notebooks/toy/pytorch", ways.Repository("ada", "tandem", "main"))
+    assert found == {
+        "Binder": "https://mybinder.org/v2/gh/ada/tandem/main?labpath=notebooks%2Ftoy%2Fpytorch.ipynb",
+        "Colab": "https://colab.research.google.com/github/ada/tandem/blob/main/notebooks/toy/pytorch.ipynb",
+        "Codespaces": "https://codespaces.new/ada/tandem/tree/main",
+    }
+
+
+def test_the_address_stands_in_one_place(tmp_path: Path) -> None:
+    course = tiny_course(tmp_path / "course", repository="https://github.com/ada/tandem")
+    html = (build.build(course, quiet=True).parent / "notebooks/toy/pytorch.html").read_text()
+    for href in ways.links("notebooks/toy/pytorch", ways.Repository("ada", "tandem", "main")).values():
+        assert f'href="{href}"' in html
+    assert "git clone https://github.com/ada/tandem" in html
+
+
+def test_the_page_of_runs_tells_what_each_notebook_recorded(page: Callable[[str], str]) -> None:
+    html = page("book/status")
+    assert "2 notebooks with 9 code cells" in text(html)
+    first, second = (text(row) for row in re.findall(r"<tr class=\"row.*?</tr>", html)[1:])
+    assert first.startswith("toy in PyTorch: lesson 21 November 2026 2 min 5 s 5 of 5 torch 2.13.0")
+    assert first.endswith("Linux x86_64, 2 cores")
+    assert second.startswith("toy in TensorFlow: lesson 21 November 2026 not recorded 4 of 4 TensorFlow 2.21.0")
+    assert second.endswith("not recorded")
+
+
 # --- what is wrong -----------------------------------------------------------------------------------------------------
 
 BAD_PAGE = """# Toys
@@ -134,6 +172,7 @@ def warnings(tmp_path_factory: pytest.TempPathFactory) -> str:
         {"toy": BAD_PAGE, "glossary": "# Glossary\n\n:::{glossary}\ntoy\n  One.\n\ntoy\n  Two.\n:::\n"},
         claims=CLAIMS.replace("  evidence: [toy/tensorflow#count]\n", "", 1),
         phrases=PHRASES.replace("  proof: [toy/pytorch#no-sessions]\n", ""),
+        repository="https://gitlab.com/ada/tandem",
     )
     with pytest.MonkeyPatch.context() as patch:
         said: list[str] = []
@@ -152,6 +191,7 @@ def warnings(tmp_path_factory: pytest.TempPathFactory) -> str:
         "book/toy.md:12: WARNING: phrases: unknown topic 'toyz'; did you mean 'toy'?",
         "book/claims.yml:1: WARNING: toy-static: has no 'evidence': name the cells that test it",
         "book/phrases.yml:7: WARNING: phrase-toy-session: has no 'proof': name the cells that show it",
+        "_config.yml: WARNING: repository.url is 'https://gitlab.com/ada/tandem', not https://github.com/OWNER/NAME",
         "book/glossary.md:3: WARNING: duplicate term description of toy",
     ],
 )
