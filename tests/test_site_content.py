@@ -1,6 +1,7 @@
 """What the pages offer beside the compared cells: claims, phrases, glossary, questions. On a tiny course, without a browser."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from tiny_site import CLAIMS, PHRASES, tiny_course
 
 from tandem.course import CourseError
-from tandem.site import build, ways
+from tandem.site import build, opening, ways
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +109,26 @@ def test_an_answer_is_a_cell_and_is_folded(page: Callable[[str], str]) -> None:
     assert "One and one are two." in answer
 
 
+# --- the landing page --------------------------------------------------------------------------------------------------
+
+
+def test_the_picture_of_the_landing_page_is_a_step_as_it_ran(page: Callable[[str], str]) -> None:
+    html = page("book/index")
+    assert html.count("<svg") == 2  # for wide and for narrow screens
+    for drawing in re.findall(r"<svg.*?</svg>", html):
+        assert "pytorch counts 2" in drawing and "tensorflow counts 2" in drawing
+        assert "assert" not in drawing
+        assert 'role="img"' in drawing
+        assert "of 2 claims that were run, 1 hold, 1 held once, 0 depend, 0 do not hold." in drawing
+        assert re.findall(r'<rect class="verdict-([a-z-]+)"', drawing) == ["holds", "held-once"]
+
+
+def test_code_of_the_picture_stays_in_its_panel() -> None:
+    long = opening.Side("pytorch", ["x" * 62], "done")
+    size = float(re.search(r'font-size="([\d.]+)"', opening.wide([long, long], Counter(holds=1)))[1])
+    assert 62 * size * opening.CHARACTER / 12 <= 380 - 2 * opening.PAD + 0.5
+
+
 # --- from a page to running code, and what ran ---------------------------------------------------------------------------
 
 
@@ -169,7 +190,11 @@ def warnings(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What is said of a site where everything is wrong at once."""
     course = tiny_course(
         tmp_path_factory.mktemp("bad") / "course",
-        {"toy": BAD_PAGE, "glossary": "# Glossary\n\n:::{glossary}\ntoy\n  One.\n\ntoy\n  Two.\n:::\n"},
+        {
+            "toy": BAD_PAGE,
+            "index": "# Start\n\n:::{opening} toy counts\n:::\n",
+            "glossary": "# Glossary\n\n:::{glossary}\ntoy\n  One.\n\ntoy\n  Two.\n:::\n",
+        },
         claims=CLAIMS.replace("  evidence: [toy/tensorflow#count]\n", "", 1),
         phrases=PHRASES.replace("  proof: [toy/pytorch#no-sessions]\n", ""),
         repository="https://gitlab.com/ada/tandem",
@@ -187,6 +212,7 @@ def warnings(tmp_path_factory: pytest.TempPathFactory) -> str:
     [
         "book/toy.md:3: WARNING: term not in glossary: 'puppet'",
         "book/toy.md:5: WARNING: compare: no cell 'counts' in notebooks/toy/pytorch.ipynb; did you mean 'count'?",
+        "book/index.md:3: WARNING: opening: no cell 'counts' in notebooks/toy/pytorch.ipynb; did you mean 'count'?",
         "book/toy.md:9: WARNING: predict: has no question",
         "book/toy.md:12: WARNING: phrases: unknown topic 'toyz'; did you mean 'toy'?",
         "book/claims.yml:1: WARNING: toy-static: has no 'evidence': name the cells that test it",

@@ -29,7 +29,7 @@ chapters:
 """
 
 PAGES = {
-    "index": "# Start\n\nWhat this course is about.\n\n[The toys](toy.md)\n",
+    "index": "# Start\n\nWhat this course is about.\n\n:::{opening} toy count\n:::\n\n[The toys](toy.md)\n",
     "toy": """# Toys
 
 What {term}`toys <toy>` are for. The count is {glued}`toy/pytorch#toy-two`, as [the lesson](../notebooks/toy/pytorch.ipynb#count) shows.

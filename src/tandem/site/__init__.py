@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         glue,
         lesson,
         mathml,
+        opening,
         parts,
         phrasebook,
         predict,
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         runs,
         glue,
         mathml,
+        opening,
         parts,
         theme,
     ):

@@ -53,9 +53,9 @@ class Runs(SphinxDirective):
                     rows.append(self._row(kind, topic, framework, notebook))
         summary = nodes.paragraph(
             "",
-            f"{len(rows)} notebooks with {total} code cells. `make test` runs every cell again and compares the outputs "
-            f"of {compared} of them with what is stored; the other {total - compared} show times or memory, which "
-            "vary, and assert a range instead.".replace("`make test`", "The tests"),
+            f"{len(rows)} notebooks with {total} code cells. The tests run every cell again, and compare the outputs of "
+            f"{compared} of them with what is stored; the other {total - compared} show what varies, such as times, and "
+            "assert a range instead.",
         )
         shown = parts.table(HEADINGS, rows, classes=["tandem-runs"])
         self.set_source_info(shown)
