@@ -60,8 +60,8 @@ class Phrases(SphinxDirective):
         known = {framework: f"I know {name}" for framework, name in FRAMEWORKS.items()}
         used = {phrase.topic for phrase in phrases}
         controls = [
-            parts.radios("from", "Read it", {"": "by topic", **known}),
             parts.select("topic", "Topic", {"": "all topics", **{t: t for t in course.topics if t in used}}),
+            parts.radios("from", "Read it", {"": "by topic", **known}),
             parts.checkbox("only", "false-friend", f"only {ANOTHER_MEANING} (≠)"),
         ]
         return parts.finder(self, shown, "phrases", controls)

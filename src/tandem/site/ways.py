@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
@@ -42,10 +43,13 @@ def setup(app: Sphinx) -> None:
 def _check(app: Sphinx) -> None:
     url = app.config.html_theme_options.get("repository_url", "")
     if url and repository(app.config) is None:
+        path = Path(app.srcdir, "_config.yml")
+        lines = path.read_text(encoding="utf-8").splitlines()
+        line = next((number for number, text in enumerate(lines, start=1) if url in text), 1)
         logger.warning(
             "repository.url is '%s', not https://github.com/OWNER/NAME: correct it, or leave it empty",
             url,
-            location="_config.yml",
+            location=f"{path}:{line}",
         )
 
 
