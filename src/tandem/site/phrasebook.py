@@ -100,11 +100,14 @@ class Phrases(SphinxDirective):
 
     def _topic(self, topic: str) -> nodes.Element:
         docname = self.env.docname
+        pages = [
+            each for each in sorted(self.env.found_docs) if each.startswith("book/") and each.endswith(f"/{topic}")
+        ]
         link = addnodes.pending_xref(
             "",
             reftype="doc",
             refdomain="std",
-            reftarget=f"/book/{topic}",
+            reftarget=f"/{pages[0] if pages else topic}",
             refdoc=docname,
             refexplicit=True,
             refwarn=True,
