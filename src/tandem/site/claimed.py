@@ -65,9 +65,9 @@ class Claims(SphinxDirective):
         verdicts |= {_slug(verdict): f"{verdict} <b>{count[verdict]}</b>" for verdict in VERDICTS}
         topics = {"": "all topics", **{topic: topic for topic in course.topics if topic in {c.topic for c in claims}}}
         controls = [
-            parts.radios("verdict", "Verdict", verdicts),
             parts.select("topic", "Topic", topics),
-            parts.select("about", "About", {"": "both frameworks", **FRAMEWORKS}),
+            parts.select("about", "About", {"": "both", **FRAMEWORKS}),
+            parts.radios("verdict", "Verdict", verdicts),
         ]
         return parts.finder(self, shown, "claims", controls)
 

@@ -47,7 +47,7 @@
       for (const row of rows) {
         const fits = wanted.every(([name, value]) => {
           if (name === "from") return true;
-          if (name === "q") return value.toLowerCase().split(/\s+/).every((word) => words.get(row).includes(word));
+          if (name === "find") return value.toLowerCase().split(/\s+/).every((word) => words.get(row).includes(word));
           return row.classList.contains(`${name}-${value}`);
         });
         row.hidden = !fits;
@@ -95,7 +95,7 @@
     all.addEventListener("click", () => {
       form.reset();
       update();
-      form.elements.q.focus();
+      form.elements.find.focus();
     });
     addEventListener("popstate", () => {
       read();
