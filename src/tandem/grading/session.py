@@ -34,6 +34,20 @@ START_S = 60.0
 JUDGE, JUDGE_MB = "plain", 4000
 """What the process of the tests has imported, and the memory that it may take."""
 
+MODULES = {
+    JUDGE: ("tandem.grading.judge",),
+    "pytorch": (
+        "tandem.grading.child",
+        "sklearn.datasets",
+        "torch._dynamo.backends.debugging",
+        "torch._dynamo.repro.after_dynamo",
+        "torch._functorch.partitioners",
+        "torch._higher_order_ops.while_loop",
+    ),
+    "tensorflow": ("tandem.grading.child", "sklearn.datasets"),
+}
+"""What more a process has imported: what exercises use, and what a framework imports when it first compiles."""
+
 STRAY_MESSAGES = 1000
 """So many messages that answer nothing are passed over, before a process is given up."""
 
@@ -104,7 +118,7 @@ class _LostError(Exception):
 @functools.cache
 def warm(preload: str, threads: int) -> Warm:
     """This process's own warm parent for a framework, shared by all its sessions."""
-    return Warm(preload, threads=threads)
+    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()))
 
 
 _live: set["Session"] = set()
@@ -189,12 +203,12 @@ class Session:
     """
 
     def __init__(self, cells: Sequence[tuple[str, str]], exercise: Exercise, settings: Settings) -> None:
-        tests = {test.id for task in exercise.tasks for test in task.tests}
+        tests = {test.id for task in exercise.tasks for test in task.tests} | exercise.shown
         own = [(name, exercise.locked.get(name, source)) for name, source in cells]
         self.remarks: list[str] = []
         self.isolation: list[str] = []
         self._program = [("", source) for source in exercise.setup] + [cell for cell in own if cell[0] not in tests]
-        self._exercise, self._settings = exercise, settings
+        self.exercise, self._settings = exercise, settings
         self._outcomes: dict[int, Outcome] = {}
         self._end = time.monotonic() + settings.limits.notebook_s
         self._student: _Process | None = None
@@ -256,7 +270,7 @@ class Session:
             "seed": settings.seed,
         }
         warm(JUDGE, 1).start()  # it is needed next
-        framework = self._exercise.name.partition("/")[2]
+        framework = self.exercise.name.partition("/")[2]
         self._student = _Process(warm(framework, settings.threads), "child:main", argument)
         try:
             self.isolation = [plain(str(words)) for words in self._student.start()]
@@ -312,7 +326,7 @@ class Session:
     def _evaluated(self, student: _Process, task: Task, test: Test) -> Outcome:
         """Have a test evaluated; each call that it makes goes to the student's process, and what comes of it back."""
         limits = self._settings.limits
-        own = plain_functions((*self._exercise.setup, *task.harness))
+        own = plain_functions((*self.exercise.setup, *task.harness))
         names = calls(test.source) - own.keys()
         request = {
             "id": test.id,
