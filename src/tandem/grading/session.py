@@ -6,6 +6,7 @@ again for the tests that remain, but for the cell that it was lost in.
 
 import contextlib
 import functools
+import os
 import re
 import secrets
 import socket
@@ -47,6 +48,13 @@ MODULES = {
     "tensorflow": ("tandem.grading.child", "sklearn.datasets"),
 }
 """What more a process has imported: what exercises use, and what a framework imports when it first compiles."""
+
+PASSED_ON = re.compile(
+    r"PATH|PATHEXT|HOME|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|SYSTEMROOT|WINDIR|COMSPEC|USERPROFILE|LD_LIBRARY_PATH"
+    r"|PYTHON(PATH|HOME|HASHSEED|UTF8)|VIRTUAL_ENV|CUDA_VISIBLE_DEVICES|(KERAS|MKL|OMP|OPENBLAS|PYTORCH|TF|XLA)_\w+",
+    re.IGNORECASE,
+)
+"""What of the environment student code gets to see. The rest may be a token."""
 
 STRAY_MESSAGES = 1000
 """So many messages that answer nothing are passed over, before a process is given up."""
@@ -117,8 +125,9 @@ class _LostError(Exception):
 
 @functools.cache
 def warm(preload: str, threads: int) -> Warm:
-    """This process's own warm parent for a framework, shared by all its sessions."""
-    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()))
+    """This process's own warm parent for a framework, shared by all its sessions. It gets no secret from the environment."""
+    environment = {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}
+    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()), environment=environment)
 
 
 _live: set["Session"] = set()

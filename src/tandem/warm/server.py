@@ -137,6 +137,8 @@ def _receive(connection: socket.socket) -> tuple[dict, list[int]]:
 def _kill_all(child: int) -> int:
     """Kill every descendant until there is none; the exit status of ``child``."""
     status = -signal.SIGKILL
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)  # first of all: with it goes the whole of a process namespace, at once
     end = time.monotonic() + GIVE_UP_S
     while time.monotonic() < end:
         try:

@@ -1,0 +1,16 @@
+"""Each process makes two more.
+
+scores 0
+says (had more than|no answer within|ended in the middle|used more than)
+both frameworks
+"""
+
+import os
+
+
+def scaled(x, factor):
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            pass
