@@ -10,6 +10,7 @@ import os
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,7 +146,7 @@ class listening:  # noqa: N801
         self.ends = [tcp, udp]
         if hasattr(socket, "AF_UNIX") and isolation.LINUX:
             unix = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            unix.bind("\0tandem-hostile")
+            unix.bind(f"\0tandem-hostile-{port}")
             unix.listen()
             self.ends.append(unix)
         for end in self.ends:
@@ -169,11 +170,13 @@ class listening:  # noqa: N801
 
 
 def leftovers() -> list[str]:
-    """What still runs below this process, but for the warm parents themselves."""
-    found = []
-    for child in psutil.Process().children():
-        found += [f"{left.pid} {left.name()}" for left in child.children(recursive=True)]
-    return found
+    """What still runs below this process after some seconds, but for the warm parents themselves."""
+    end = time.monotonic() + 10
+    while True:
+        left = [str(one) for child in psutil.Process().children() for one in child.children(recursive=True)]
+        if not left or time.monotonic() > end:
+            return left
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize(("name", "framework"), CASES)

@@ -12,13 +12,13 @@ def found():
     texts = []
     for thing in gc.get_objects():
         for part in gc.get_referents(thing):
-            if type(part) is str and "SEC" + "RET" in part:
+            if type(part) is str and "".join(["SEC", "RET"]) in part:
                 texts.append(part)
     frame = sys._getframe()
     while frame:
         for scope in (frame.f_locals, frame.f_globals):
             for value in list(scope.values()):
-                if type(value) is str and "SEC" + "RET" in value:
+                if type(value) is str and "".join(["SEC", "RET"]) in value:
                     texts.append(value)
         frame = frame.f_back
     return texts

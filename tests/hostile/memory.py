@@ -1,7 +1,7 @@
 """Takes all the memory that there is.
 
 scores 0
-says (used more than|MemoryError|ended in the middle)
+says (used more than|MemoryError|ended in the middle|no answer within)
 """
 
 def scaled(x, factor):

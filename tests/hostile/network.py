@@ -20,7 +20,7 @@ def scaled(x, factor):
             pass
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-            end.connect("\0tandem-hostile")
+            end.connect(f"\0tandem-hostile-{PORT}")
             reached.append("abstract")
     except OSError:
         pass

@@ -355,6 +355,8 @@ class Session:
                 until = min(end, time.monotonic() + limits.call_s)
                 with self._losing(student, min(seconds, limits.call_s)):
                     answer = student.ask(Kind.CALL, message.data, until)
+                    if answer.kind not in (Kind.VALUE, Kind.ERROR):
+                        raise WireError("it is neither a value nor an error")
                 judge.line.send(Message(message.number, answer.kind, answer.data), end)
             return _outcome(message)
         except _LostError:
@@ -386,6 +388,7 @@ def _outcome(message: Message) -> Outcome:
         If it says something else.
     """
     found = wire.decode(message.data)
-    if type(found) is not tuple or len(found) != 2 or not all(type(part) is str for part in found):
+    if message.kind != Kind.DONE or type(found) is not tuple or len(found) != 3 or not wire.is_error(found[1:]):
         raise WireError("it is not what was asked for")
-    return Outcome(*(plain(part) for part in found))
+    ended, error, text = found
+    return Outcome() if ended is True else Outcome(plain(error) or "Error", plain(text))

@@ -22,6 +22,8 @@ from tandem.warm.preload import preload
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 GIVE_UP_S = 10.0
+MANY = 200
+"""So many processes are killed before it is looked for more: they may be making more meanwhile."""
 
 
 def main() -> None:
@@ -150,7 +152,7 @@ def _kill_all(child: int) -> int:
                     break
         except ChildProcessError:  # everything that was left has fallen to this process: none is left
             break
-        for pid in descendants(os.getpid()):
+        for pid in descendants(os.getpid(), MANY):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.001)
@@ -167,10 +169,12 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def descendants(pid: int) -> list[int]:
-    """Process numbers of all descendants of a process, parents first."""
+def descendants(pid: int, most: int | None = None) -> list[int]:
+    """Process numbers of all descendants of a process, parents first; no more than about ``most``."""
     found = children(pid)
     for one in found:  # grows while it is walked
+        if most is not None and len(found) > most:
+            break
         found += children(one)
     return found
 
