@@ -87,8 +87,12 @@ class Watch:
         processes = _processes(numbers)
         if _cpu_s(processes) > limits.cpu_s:
             return f"used more than {limits.cpu_s:g} seconds of processor time"
-        if _memory_mb(processes, limits.memory_mb) > limits.memory_mb:
-            return f"used more than {limits.memory_mb} MB of memory"
+        if _memory_mb(processes) > limits.memory_mb:
+            # To say how much of it is shared takes long where processes fork without end: these come first then.
+            if len(_numbers(self._child, limits.processes)) > len(processes):
+                return None if self._stopped.is_set() else self._exceeded()
+            if _proportional_mb(processes) > limits.memory_mb:
+                return f"used more than {limits.memory_mb} MB of memory"
         return None
 
 
@@ -124,16 +128,21 @@ def _cpu_s(processes: list[psutil.Process]) -> float:
     return total
 
 
-def _memory_mb(processes: list[psutil.Process], limit: int) -> float:
-    """Memory of all processes together: quickly from above, and where that is too much, with shared pages shared."""
+def _memory_mb(processes: list[psutil.Process]) -> float:
+    """Memory of all processes together, from above: what a process shares with the one that it is a fork of counts twice."""
     total = 0.0
     for process in processes:
         with contextlib.suppress(psutil.Error):
-            total += process.memory_info().rss - getattr(process.memory_info(), "shared", 0)
-    if total / 2**20 <= limit:
-        return total / 2**20
+            memory = process.memory_info()
+            total += memory.rss - getattr(memory, "shared", 0)
+    return total / 2**20
+
+
+def _proportional_mb(processes: list[psutil.Process]) -> float:
+    """Memory of all processes together, with what several share counted once; slow."""
     total = 0.0
     for process in processes:
         with contextlib.suppress(psutil.Error):
-            total += getattr(process.memory_full_info(), "pss", process.memory_info().rss)
+            memory = process.memory_full_info()
+            total += getattr(memory, "pss", memory.rss)
     return total / 2**20
