@@ -87,6 +87,7 @@ def tiny_solution(framework: str) -> NotebookNode:
 
 def tiny_course(root: Path) -> Course:
     """The course in ``root``: its solutions only; ``exercises.release`` makes the rest."""
+    root.mkdir(exist_ok=True)
     (root / "_toc.yml").write_text(TOC)
     (root / "notebooks").mkdir()
     (root / CONFIG).write_text("c = get_config()\nc.ClearMarkScheme.enforce_metadata = False\n")
