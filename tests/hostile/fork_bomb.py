@@ -2,7 +2,6 @@
 
 scores 0
 says (had more than|no answer within|ended in the middle|used more than)
-both frameworks
 """
 
 import os
