@@ -159,8 +159,8 @@ class _Process:
             raise WireError("it did not say that it is ready")
         return wire.decode(message.data)
 
-    def watch_over(self, limits: Limits) -> None:
-        self.watch = Watch(self._child, limits)
+    def watch_over(self, limits: Limits, scratch: Path) -> None:
+        self.watch = Watch(self._child, limits, scratch)
 
     @property
     def hit(self) -> str | None:
@@ -283,7 +283,7 @@ class Session:
         self._student = _Process(warm(framework, settings.threads), "child:main", argument)
         try:
             self.isolation = [plain(str(words)) for words in self._student.start()]
-            self._student.watch_over(settings.limits)
+            self._student.watch_over(settings.limits, Path(self._scratch.name))
         except (ClosedError, LateError, WireError) as error:
             raise _LostError(Outcome(DEATH, f"its process does not start ({type(error).__name__})")) from error
 

@@ -5,18 +5,19 @@ What a single process may not exceed (open files, size of a file) is a resource 
 """
 
 import contextlib
+import os
+import re
 import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
 from tandem.warm import Child
 
 INTERVAL_S = 0.1
-POSTPONED = 5
-"""So many times in a row the memory of processes that are just making more is left uncounted."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,13 @@ class Limits:
 class Watch:
     """Watches a child and all its descendants, and kills them when they use too much. :attr:`hit` says what, in words.
 
-    Runs in a thread of its own until :meth:`stop`, or until the child has ended.
+    Runs in a thread of its own until :meth:`stop`, or until the child has ended. ``scratch`` is the child's folder, where
+    no file system of its own limits what it writes.
     """
 
-    def __init__(self, child: Child, limits: Limits) -> None:
+    def __init__(self, child: Child, limits: Limits, scratch: Path | None = None) -> None:
         self.hit: str | None = None
-        self._postponed = 0
-        self._child, self._limits = child, limits
+        self._child, self._limits, self._scratch = child, limits, scratch
         self._stopped = threading.Event()
         self._end = time.monotonic() + limits.notebook_s
         self._thread = threading.Thread(target=self._run, daemon=True, name=f"watch-{child.pid}")
@@ -90,13 +91,10 @@ class Watch:
         processes = _processes(numbers)
         if _cpu_s(processes) > limits.cpu_s:
             return f"used more than {limits.cpu_s:g} seconds of processor time"
-        if _memory_mb(processes) > limits.memory_mb:
-            # To say how much of it is shared takes long where processes fork without end: first see whether they do.
-            self._postponed = self._postponed + 1 if len(_numbers(self._child)) > len(processes) else 0
-            if 0 < self._postponed <= POSTPONED:
-                return None
-            if _proportional_mb(processes) > limits.memory_mb:
-                return f"used more than {limits.memory_mb} MB of memory"
+        if _memory_mb(processes, limits.memory_mb) > limits.memory_mb:
+            return f"used more than {limits.memory_mb} MB of memory"
+        if self._scratch and _size_mb(self._scratch) > limits.file_mb:
+            return f"wrote more than {limits.file_mb} MB of files"
         return None
 
 
@@ -132,21 +130,36 @@ def _cpu_s(processes: list[psutil.Process]) -> float:
     return total
 
 
-def _memory_mb(processes: list[psutil.Process]) -> float:
-    """Memory of all processes together, from above: what a process shares with the one that it is a fork of counts twice."""
-    total = 0.0
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            memory = process.memory_info()
-            total += memory.rss - getattr(memory, "shared", 0)
-    return total / 2**20
+def _memory_mb(processes: list[psutil.Process], limit: int) -> float:
+    """Memory of all processes together: quickly from above, and only where that is too much, shared pages shared."""
+    quick = sum(map(_resident, processes)) / 2**20
+    return quick if quick <= limit else sum(map(_in_proportion, processes)) / 2**20
 
 
-def _proportional_mb(processes: list[psutil.Process]) -> float:
-    """Memory of all processes together, with what several share counted once; slow."""
-    total = 0.0
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            memory = process.memory_full_info()
-            total += getattr(memory, "pss", memory.rss)
+def _resident(process: psutil.Process) -> int:
+    """Bytes in memory that come from no file; those that a fork still shares with its parent count for both."""
+    with contextlib.suppress(psutil.Error):
+        info = process.memory_info()
+        return info.rss - getattr(info, "shared", 0)
+    return 0
+
+
+def _in_proportion(process: psutil.Process) -> int:
+    """The same, where what is shared by n processes counts for one n-th in each. Not every system tells."""
+    try:
+        text = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+    except OSError:
+        return _resident(process)
+    return 1024 * sum(
+        int(kilobytes) for kilobytes in re.findall(r"^(?:Pss_Anon|SwapPss): +(\d+) kB", text, re.MULTILINE)
+    )
+
+
+def _size_mb(folder: Path) -> float:
+    """What the files of a folder take on the disk. Not followed: links, which lead elsewhere."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += Path(place, name).lstat().st_blocks * 512
     return total / 2**20
