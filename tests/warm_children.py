@@ -288,7 +288,20 @@ def _ignore() -> None:
         time.sleep(1)
 
 
-USES = {"memory": _memory, "memory of all": _memory_of_all, "processes": _many, "cpu": _cpu, "time": _ignore}
+def _disk() -> None:
+    for number in range(40):
+        Path(f"part{number}").write_bytes(os.urandom(2**20))
+    time.sleep(1000)
+
+
+USES = {
+    "disk": _disk,
+    "memory": _memory,
+    "memory of all": _memory_of_all,
+    "processes": _many,
+    "cpu": _cpu,
+    "time": _ignore,
+}
 
 
 def kernel_limits(argument: dict, fds: list[int]) -> None:
@@ -299,8 +312,13 @@ def kernel_limits(argument: dict, fds: list[int]) -> None:
     isolation.enter(Path(argument["scratch"]), limits=Limits(files=64, file_mb=8), layers=argument["layers"])
 
     def open_many(_: dict) -> None:
-        for _ in range(100):
-            os.open("/dev/null", os.O_RDONLY)
+        held = []
+        try:
+            for _ in range(100):
+                held.append(os.open("/dev/null", os.O_RDONLY))
+        finally:
+            for fd in held:
+                os.close(fd)
 
     def write_large(_: dict) -> None:
         with Path("large").open("wb") as file:
