@@ -107,7 +107,7 @@ def test_one_submission_as_gradescope_wants_it(course: Course, tmp_path: Path, h
     assert grade(course, file, "--json", tmp_path / "results" / "results.json").returncode == 0
     result = json.loads((tmp_path / "results" / "results.json").read_text())
     assert (result["score"], [test["status"] for test in result["tests"]]) == (3, ["passed", "passed"])
-    assert set(result["extra_data"]) == {"exercise"}
+    assert set(result["extra_data"]) == {"exercise", "seed", "isolation"} and result["extra_data"]["isolation"]
 
 
 def test_in_github_actions(course: Course, tmp_path: Path, hand_in: Callable[..., Path]) -> None:
