@@ -1,7 +1,7 @@
 """What surrounds the content of a page: stylesheet, script, the switch between the frameworks, and less of the theme.
 
-The theme's faults that are mended here: a script of thebe (which this site does not use) that fails on every page,
-1.4 MB of icons as a script that its fonts hold already, and pages without a description.
+The theme's faults that are mended here: a script of thebe (which this site does not use) that fails on every page, and
+pages without a description.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from sphinx.application import Sphinx
 from tandem.site.compare import comparison
 
 HERE = Path(__file__).parent
-ICONS = "scripts/fontawesome.js"
 DESCRIPTION = 160  # characters
 
 
@@ -26,7 +25,6 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _note_comparisons)
     app.connect("html-page-context", _before_the_theme, priority=100)
     app.connect("html-page-context", _after_the_theme, priority=900)
-    app.connect("build-finished", _drop_icons)
 
 
 def _drop_thebe(app: Sphinx) -> None:
@@ -42,7 +40,8 @@ def _add_folders(app: Sphinx, config: object) -> None:
 
 def _add_files(app: Sphinx) -> None:
     app.add_css_file("tandem.css", priority=900)
-    app.add_js_file("tandem-first.js", priority=1)  # before anything is drawn
+    # Before anything is drawn, and without a request of its own.
+    app.add_js_file(None, body=(HERE / "static" / "tandem-first.js").read_text(encoding="utf-8"), priority=1)
     app.add_js_file("tandem.js", priority=900, loading_method="defer")
 
 
@@ -56,7 +55,6 @@ def _before_the_theme(app: Sphinx, pagename: str, template: str, context: dict, 
 
 
 def _after_the_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    context["css_files"] = [each for each in context["css_files"] if "thebe" not in str(getattr(each, "filename", ""))]
     if doctree is not None and (text := _description(doctree)):
         context["metatags"] = f'{context.get("metatags", "")}<meta name="description" content="{escape(text)}"/>\n'
 
@@ -69,9 +67,3 @@ def _description(doctree: nodes.document) -> str:
             return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rpartition(" ")[0] + " …"
     return ""
 
-
-def _drop_icons(app: Sphinx, error: Exception | None) -> None:
-    path = Path(app.outdir, "_static", ICONS)
-    if path.is_file():
-        path.write_text("/* The icons are in the stylesheet's font. */\n", encoding="utf-8")
-        path.with_suffix(".js.map").unlink(missing_ok=True)
