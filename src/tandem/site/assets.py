@@ -28,8 +28,18 @@ FONTS = {
 """Font of the site -> package and file that hold it, the axes that are fixed, and the features that are kept."""
 
 WEIGHTS = (400, 700)
-LETTERS = (range(0x20, 0x7F), range(0xA0, 0x180), range(0x391, 0x3CA), range(0x2010, 0x2028), range(0x2500, 0x2580))
-SIGNS = "†‡•…‰′″‹›€™←↑→↓↔⇒−×÷±≈≠≤≥∞∂∑∏√·⋅∈∇≡✓✗│└├─▁▂▃▄▅▆▇█"
+LETTERS = (
+    range(0x20, 0x7F),  # ASCII
+    range(0xA0, 0x180),  # the rest of Latin: names
+    range(0x391, 0x3CA),  # Greek
+    range(0x2010, 0x2040),  # dashes, quotes, dots
+    range(0x2190, 0x2195),  # arrows
+    range(0x2200, 0x2266),  # mathematics
+    range(0x2500, 0x25A0),  # frames and bars of printed tables
+    (0x20AC, 0x2122, 0x21D2, 0x22C5, 0x2713, 0x2717),
+)
+"""The code points that the fonts keep. Others a browser takes from a font of its own."""
+
 ICONS = "vendor/fontawesome/webfonts"
 
 HIGHLIGHTERS = {"sd-tab": "design-tabs.js", "toggle": "togglebutton.js", "highlight": "copybutton.js"}
@@ -57,7 +67,11 @@ def _lighten(app: Sphinx, pagename: str, template: str, context: dict, doctree: 
     for script in context["script_files"]:
         name = str(getattr(script, "filename", script) or "").rpartition("/")[2]
         inline = str(getattr(script, "attributes", {}).get("body", ""))
-        if name in idle or inline.startswith("DOCUMENTATION_OPTIONS.") or ("toggle" in inline.lower() and "toggle" not in body):
+        if (
+            name in idle
+            or inline.startswith("DOCUMENTATION_OPTIONS.")
+            or ("toggle" in inline.lower() and "toggle" not in body)
+        ):
             continue
         kept.append(_deferred(script) if name else script)
     context["script_files"] = kept
@@ -75,8 +89,12 @@ def _make(app: Sphinx, error: Exception | None) -> None:
     if error is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     static = Path(app.outdir, "_static")
-    names = [str(each.filename).partition("?")[0] for each in sorted(app.builder._css_files, key=lambda css: css.priority)]
-    sheets = [static / name for name in dict.fromkeys((*THEME_STYLES, *(name.removeprefix("_static/") for name in names)))]
+    names = [
+        str(each.filename).partition("?")[0] for each in sorted(app.builder._css_files, key=lambda css: css.priority)
+    ]
+    sheets = [
+        static / name for name in dict.fromkeys((*THEME_STYLES, *(name.removeprefix("_static/") for name in names)))
+    ]
     text = stylesheet([path for path in sheets if path.is_file()], words(app))
     (static / STYLESHEET).write_text(text, encoding="utf-8")
     (static / "fonts").mkdir(exist_ok=True)
@@ -101,7 +119,11 @@ def _files(package: str, folder: str = "files") -> Path:
 def words(app: Sphinx) -> set[str]:
     """Every word of the pages and their scripts: a class or an id that is none of them is used nowhere."""
     pages = [path for path in Path(app.outdir).rglob("*.html") if "_static" not in path.parts]
-    scripts = [path for path in Path(app.outdir, "_static").rglob("*.js") if path.name not in ("fontawesome.js", "bootstrap.js")]
+    scripts = [
+        path
+        for path in Path(app.outdir, "_static").rglob("*.js")
+        if path.name not in ("fontawesome.js", "bootstrap.js")
+    ]
     found: set[str] = set()
     for path in (*pages, *scripts):
         found.update(re.findall(r"[\w-]+", path.read_text(encoding="utf-8")))
@@ -118,7 +140,7 @@ def stylesheet(sheets: Iterable[Path], used: set[str]) -> str:
 
 
 def _letters() -> set[int]:
-    return {code for codes in LETTERS for code in codes} | set(map(ord, SIGNS))
+    return {code for codes in LETTERS for code in codes}
 
 
 def subset(

@@ -16,6 +16,15 @@ from tandem.site.compare import comparison
 
 HERE = Path(__file__).parent
 DESCRIPTION = 160  # characters
+FIRST = (HERE / "static" / "tandem-first.js").read_text(encoding="utf-8")
+"""What has to be known before anything is drawn: part of every page, so that nothing waits for a request of its own."""
+
+FOR_EVERYONE = {
+    ' role="doc-biblioentry"': ' role="listitem"',
+    '<th class="head"><p></p></th>': "<td></td>",
+    '<th class="head"></th>': "<td></td>",
+}
+"""Parts of a page's HTML that a screen reader stumbles over, and what stands in their place."""
 
 
 def setup(app: Sphinx) -> None:
@@ -36,12 +45,13 @@ def _drop_thebe(app: Sphinx) -> None:
 def _add_folders(app: Sphinx, config: object) -> None:
     app.config.html_static_path.append(str(HERE / "static"))
     app.config.templates_path.append(str(HERE / "templates"))
+    app.config.html_favicon = str(HERE / "static" / "favicon.svg")
+    app.config.html_additional_pages = {**app.config.html_additional_pages, "404": "404.html"}
 
 
 def _add_files(app: Sphinx) -> None:
     app.add_css_file("tandem.css", priority=900)
-    # Before anything is drawn, and without a request of its own.
-    app.add_js_file(None, body=(HERE / "static" / "tandem-first.js").read_text(encoding="utf-8"), priority=1)
+    app.add_css_file("tandem-features.css", priority=901)
     app.add_js_file("tandem.js", priority=900, loading_method="defer")
 
 
@@ -51,12 +61,17 @@ def _note_comparisons(app: Sphinx, document: nodes.document) -> None:
 
 def _before_the_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """The theme leaves out a template that renders as nothing: it must know by then whether there is a switch."""
+    context["tandem_first"] = FIRST
     context["tandem_compares"] = app.env.metadata.get(pagename, {}).get("tandem_compares", False)
 
 
 def _after_the_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    for old, new in FOR_EVERYONE.items():
+        context["body"] = context.get("body", "").replace(old, new)
     if doctree is not None and (text := _description(doctree)):
-        context["metatags"] = f'{context.get("metatags", "")}<meta name="description" content="{escape(text)}"/>\n'
+        text = escape(text)
+        described = f'<meta name="description" content="{text}"/>\n<meta property="og:description" content="{text}"/>\n'
+        context["metatags"] = context.get("metatags", "") + described
 
 
 def _description(doctree: nodes.document) -> str:
@@ -66,4 +81,3 @@ def _description(doctree: nodes.document) -> str:
             text = " ".join(paragraph.astext().split())
             return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rpartition(" ")[0] + " …"
     return ""
-
