@@ -42,8 +42,12 @@ LETTERS = (
 
 ICONS = "vendor/fontawesome/webfonts"
 
-HIGHLIGHTERS = {"sd-tab": "design-tabs.js", "toggle": "togglebutton.js", "highlight": "copybutton.js"}
+OF_USE_FOR = {"sd-tab": "design-tabs.js", "toggle": "togglebutton.js", "highlight": "copybutton.js"}
 """What a page must hold for a script to be of use on it."""
+
+REPLACED = {"sphinx-book-theme.js"}
+"""It fails on pages without a list of contents, and takes the focus from whoever presses a button by key: what it does for
+this site, tandem.js does."""
 
 
 def setup(app: Sphinx) -> None:
@@ -60,7 +64,7 @@ def _lighten(app: Sphinx, pagename: str, template: str, context: dict, doctree: 
     if pagename == "search":  # its own scripts expect the others to have run
         return
     body = str(context.get("body", ""))
-    idle = {name for mark, name in HIGHLIGHTERS.items() if mark not in body}
+    idle = {name for mark, name in OF_USE_FOR.items() if mark not in body} | REPLACED
     if "copybutton.js" in idle:
         idle.add("clipboard.min.js")
     kept = []
