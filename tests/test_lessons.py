@@ -159,7 +159,7 @@ def test_what_is_stored_is_of_a_cpu(toy: Course, edit: Callable[..., Path], monk
     path = edit(source="import os\n\nprint(os.environ['CUDA_VISIBLE_DEVICES'])")
     lessons.run(toy, path, progress=False)
     assert read(path).cells[3].outputs[0].text == "-1\n"
-    assert lessons.verify(toy, [path]) == (3, True)
+    assert lessons.verify(toy, [path]) == (3, [])
     lessons.run(toy, path, {"seed": "1"}, progress=False)
     own = read(toy.root / "_build/runs/toy/pytorch.ipynb")
     assert [cell.outputs[0].text for cell in own.cells if cell.id == "count"] == ["0\n"]
@@ -183,17 +183,35 @@ def test_a_cell_that_needs_a_compiler_says_so(
 
 
 def test_verify_runs_every_cell_of_every_notebook(toy: Course, capfd: pytest.CaptureFixture[str]) -> None:
-    assert lessons.verify(toy, toy.notebooks("notebooks")) == (6, True)
+    assert lessons.verify(toy, toy.notebooks("notebooks")) == (6, [])
 
 
 def test_an_edited_number_does_not_hold(
     toy: Course, edit: Callable[..., Path], capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = edit(outputs=[stream("3\n")])
-    assert lessons.verify(toy, [path]) == (3, False)
-    shown = capfd.readouterr().out
-    assert "pytorch.ipynb" in shown
-    assert "Cell 2" in shown or "Cell 1" in shown
+    ran, problems = lessons.verify(toy, [path])
+    assert (ran, *map(str, problems)) == (3, "notebooks/toy/pytorch.ipynb#count: stores '3' and now gives '2'")
+    assert "notebooks/toy/pytorch.ipynb#count" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("1 / 0", "Cell execution caused an exception: ZeroDivisionError: division by zero"),
+        ("print(1 + 1)\nprint('more')", "now also gives 'more'"),
+        ("_ = 1", "no longer gives 'stdout'"),
+    ],
+)
+def test_a_cell_that_does_not_hold_is_named(
+    toy: Course,
+    edit: Callable[..., Path],
+    capfd: pytest.CaptureFixture[str],
+    source: str,
+    message: str,
+) -> None:
+    _, problems = lessons.verify(toy, [edit(source=source)])
+    assert [*map(str, problems)] == [f"notebooks/toy/pytorch.ipynb#count: {message}"]
 
 
 def test_verifying_nothing_fails(toy: Course) -> None:

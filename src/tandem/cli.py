@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tandem.course import Course, CourseError, Kind
+from tandem.course import FRAMEWORKS, Course, CourseError, Kind
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -35,6 +35,11 @@ def _example(*lines: str) -> Callable[[Callable[..., object]], Callable[..., obj
     return add
 
 
+_warm_option = click.option(
+    "--warm/--no-warm",
+    default=None,
+    help="Fork kernels from a process that has imported the framework (Linux); TANDEM_WARM=0 says no for good.",
+)
 targets = functools.partial(click.argument, "targets", nargs=-1, metavar="[TARGET]...")
 
 
@@ -70,6 +75,7 @@ def lab(topic: str | None, port: int | None, browser: bool) -> None:
 @click.option("--device", help="Short for -p device DEVICE.")
 @click.option("--solutions", is_flag=True, help="Run the solutions of the exercises, not the lessons.")
 @click.option("--refresh", is_flag=True, help="Store the outputs that vary (times, memory) too when all others stay.")
+@_warm_option
 @_example("tandem run graphs/pytorch", "tandem run graphs -p seed 1 --device cpu")
 def run(
     targets: tuple[str, ...],
@@ -77,50 +83,51 @@ def run(
     device: str | None,
     solutions: bool,
     refresh: bool,
+    warm: bool | None,
 ) -> None:
     """Execute lessons and store their outputs; with other parameters, into _build/runs/."""
     from tandem import lessons
 
     course = Course.find()
     values = dict(parameters) | ({"device": device} if device else {})
-    for path in _paths(course, targets, ["solutions" if solutions else "notebooks"]):
-        console.print(
-            f"{course.short(path)}: {lessons.run(course, path, values, refresh=refresh, progress=sys.stderr.isatty())}"
-        )
+    paths = _paths(course, targets, ["solutions" if solutions else "notebooks"])
+    with lessons.warm_kernels(paths, warm, hide_gpu=not values):
+        for path in paths:
+            done = lessons.run(course, path, values, refresh=refresh, progress=sys.stderr.isatty())
+            console.print(f"{course.short(path)}: {done}")
 
 
 @main.command()
 @targets()
 @click.option("--jobs", type=click.IntRange(1), help="How many notebooks at a time; as many as cores if not given.")
+@_warm_option
 @click.option("--rules-only", is_flag=True, help="Check what is stored, without running anything.")
 @_example("tandem verify graphs")
-def verify(targets: tuple[str, ...], jobs: int | None, rules_only: bool) -> None:
+def verify(targets: tuple[str, ...], jobs: int | None, warm: bool | None, rules_only: bool) -> None:
     """Check that lessons and solutions keep the rules, and still give what they show (nbval)."""
     from tandem import lessons, pairs
 
     course = Course.find()
-    # A missing twin is a pair's problem, said in its words: pairs come first, and then what can be read.
-    topics = {target.split("/")[0] for target in targets} & set(course.topics) if targets else course.topics
+    # A cell that was not run explains much of what else is wrong, so it comes first. A missing twin is a pair's problem,
+    # said in its words: then come pairs, and then what can be read.
+    named = {target.split("/")[0] for target in targets} & set(course.topics) if targets else course.topics
     kinds: list[Kind] = ["notebooks", "solutions"]
-    problems = [
-        problem
-        for topic in course.topics
-        if topic in topics
-        for kind in course.kinds(topic)
-        if kind in kinds
-        for problem in pairs.check(course, topic, kind)
+    topics = [
+        (topic, kind) for topic in course.topics if topic in named for kind in course.kinds(topic) if kind in kinds
     ]
-    _stop_at(problems)
+    twins = [course.notebook(kind, topic, framework) for topic, kind in topics for framework in FRAMEWORKS]
+    _stop_at(problem for path in twins if path.is_file() for problem in lessons.not_run(course, path))
+    _stop_at(problem for topic, kind in topics for problem in pairs.check(course, topic, kind))
     paths = _paths(course, targets, kinds)
     _stop_at(problem for path in paths for problem in lessons.check(course, path))
     console.print(f"{len(paths)} notebooks keep the rules")
     if rules_only:
         return
-    ran, held = lessons.verify(course, paths, jobs=jobs)
+    ran, differing = lessons.verify(course, paths, jobs=jobs, warm=warm)
     console.print(
-        f"{ran} code cells of {len(paths)} notebooks were run again: {'all hold' if held else 'not all hold'}"
+        f"{ran} code cells of {len(paths)} notebooks were run again: {'not all hold' if differing else 'all hold'}"
     )
-    raise SystemExit(0 if held else 1)
+    _stop_at(differing)
 
 
 def _paths(course: Course, targets: Iterable[str], kinds: Iterable[Kind]) -> list[Path]:

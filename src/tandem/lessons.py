@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager, nullcontext
+from contextlib import chdir, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from xml.etree import ElementTree
@@ -26,8 +26,9 @@ from nbformat import NotebookNode
 
 from tandem.course import FRAMEWORKS, PACKAGES, Course, CourseError
 from tandem.notebook import VARYING, Problem, code_cells, dumps, headings, normal_form, read, tags, write
+from tandem.warm import kernels
 
-CELL_TIMEOUT_S = 600
+CELL_TIMEOUT_S = 180
 GPUS, NO_GPU = "CUDA_VISIBLE_DEVICES", "-1"
 COMPILERS = ("c++", "g++", "clang++", "cl")
 LAST_SECTIONS = ["## Pitfalls", "## Recap", "## Exercises"]
@@ -78,7 +79,8 @@ def run(
     current: list[str] = []
     # papermill.execute_notebook fails on any error output, also where a cell is tagged raises-exception; its engine
     # does not, and marks the cell that really failed.
-    with chdir(path.parent), nullcontext() if parameters else _gpu_hidden():
+    hidden = {} if parameters else {GPUS: NO_GPU}
+    with chdir(path.parent), _variables(hidden | {kernels.NOTEBOOK: str(path.resolve())}):
         try:
             executed = papermill_engines.execute_notebook_with_engine(
                 None,
@@ -142,15 +144,33 @@ def _error_of(cell: NotebookNode) -> str:
 
 
 @contextmanager
-def _gpu_hidden() -> Iterator[None]:
-    before = os.environ.get(GPUS)
-    os.environ[GPUS] = NO_GPU
+def _variables(values: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for the time being."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        os.environ.pop(GPUS)
-        if before is not None:
-            os.environ[GPUS] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+@contextmanager
+def warm_kernels(paths: Sequence[Path], warm: bool | None = None, *, hide_gpu: bool = True) -> Iterator[None]:
+    """Let kernels for ``paths`` be forks of parents that have imported what these import, where that is possible.
+
+    ``warm`` false: start kernels as ever; None: as the environment variable ``TANDEM_WARM`` says, else warm.
+    """
+    if not kernels.wanted(warm):
+        with _variables({kernels.SWITCH: "0"}):
+            yield
+        return
+    hidden = {GPUS: NO_GPU} if hide_gpu else {}
+    preloads = {kernels.preload_for(path) for path in paths}
+    with kernels.parents(preloads, {**os.environ, **hidden}) as variables, _variables(variables):
+        yield
 
 
 def _value(name: str, text: str) -> object:
@@ -341,6 +361,17 @@ NOTEBOOK_RULES: tuple[Rule, ...] = (
 LESSON_RULES: tuple[Rule, ...] = (*NOTEBOOK_RULES, has_parameters, ends_as_every_lesson)
 
 
+def not_run(course: Course, path: Path) -> list[Problem]:
+    """The first cell of the notebook at ``path`` that was not run in its turn: what it stores is then of no use.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read.
+    """
+    return [Problem(course.short(path), cell, message) for cell, message in was_run_in_order(read(path))]
+
+
 def check(course: Course, path: Path) -> list[Problem]:
     """Everything that the notebook at ``path`` breaks of the rules for its kind (lesson or solution), without running it.
 
@@ -374,10 +405,13 @@ def _imports_of_the_other(notebook: NotebookNode, framework: str) -> Iterator[tu
 # --- verify: do the stored outputs still hold? ----------------------------------------------------------------------
 
 
-def verify(course: Course, paths: Sequence[Path], *, jobs: int | None = None) -> tuple[int, bool]:
-    """Run ``paths`` again under nbval and compare with what they store; return the number of cells run, and success.
+def verify(
+    course: Course, paths: Sequence[Path], *, jobs: int | None = None, warm: bool | None = None
+) -> tuple[int, list[Problem]]:
+    """Run ``paths`` again under nbval and compare with what they store; the number of cells run, and those that differ.
 
-    pytest's own report goes to the terminal. Notebooks run in parallel over ``jobs`` processes (all cores if None).
+    pytest's own report goes to the terminal. Notebooks run in parallel over ``jobs`` processes (all cores if None), in
+    warm kernels unless ``warm`` (see :func:`warm_kernels`) says otherwise.
 
     Raises
     ------
@@ -388,22 +422,53 @@ def verify(course: Course, paths: Sequence[Path], *, jobs: int | None = None) ->
     if not expected:
         raise CourseError("nothing to verify: the notebooks named have no code cell")
     jobs = min(jobs or os.cpu_count() or 1, len(paths))
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, _variables(_shared_cores(jobs)), warm_kernels(paths, warm):
         report = Path(scratch, "report.xml")
         command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout", str(CELL_TIMEOUT_S)]
-        command += ["-p", "no:cacheprovider", "-o", "addopts=", "-q", "-rfE", f"--junitxml={report}"]
+        command += ["-p", "tandem.cell_ids", "-p", "no:cacheprovider", "-o", "addopts=", "-q", "-rN"]
+        command += [f"--rootdir={course.root}", f"--junitxml={report}"]
         command += ["-n", str(jobs), "--dist", "loadfile"] if jobs > 1 else []
         command += map(str, paths)
-        done = subprocess.run(command, cwd=course.root, env=_environment(jobs), check=False)
+        done = subprocess.run(command, cwd=course.root, check=False)
         if done.returncode not in (0, 1) or not report.is_file():
             raise CourseError(f"pytest --nbval did not finish (exit code {done.returncode}); its output is above")
-        ran = sum(int(suite.get("tests", 0)) for suite in ElementTree.parse(report).iter("testsuite"))
-    if ran < expected:
-        raise CourseError(f"only {ran} of {expected} code cells were run: see the output above")
-    return ran, done.returncode == 0
+        cases = list(ElementTree.parse(report).iter("testcase"))
+    if len(cases) < expected:
+        raise CourseError(f"only {len(cases)} of {expected} code cells were run: see the output above")
+    problems = [_problem(case) for case in cases if case.find("failure") is not None or case.find("error") is not None]
+    if bool(problems) != (done.returncode == 1):
+        raise CourseError(
+            f"pytest --nbval ended with {done.returncode} and reports {len(problems)} failures: see above"
+        )
+    return len(cases), problems
 
 
-def _environment(jobs: int) -> dict[str, str]:
+def _problem(case: ElementTree.Element) -> Problem:
+    """A failed cell in pytest's report, as a problem: which cell, and what is the matter, in one line."""
+    file, _, cell = next(p.get("value", "") for p in case.iter("property") if p.get("name") == "cell").partition("#")
+    found = case.find("failure") if case.find("failure") is not None else case.find("error")
+    text = _COLOUR.sub("", found.text or found.get("message") or "").rstrip()
+    stored, now = (" ".join(re.findall(rf"^  \{sign} (.*)", text, re.MULTILINE)) for sign in "+-")
+    if stored and now:
+        return Problem(file, cell, f"stores '{_shortened(stored)}' and now gives '{_shortened(now)}'")
+    if stored or now:
+        return Problem(file, cell, f"{'no longer' if stored else 'now also'} gives '{_shortened(stored or now)}'")
+    if fields := re.search(r"(Missing|Unexpected) output fields from running code: \{(.*)\}", text):
+        return Problem(file, cell, f"{'no longer' if fields[1] == 'Missing' else 'now also'} gives {fields[2]}")
+    said = re.search(r"^Cell \d+: (.*)", text, re.MULTILINE)
+    last = text.splitlines()[-1].strip() if text else "failed"
+    return Problem(file, cell, f"{said[1]}: {last}" if said else last)
+
+
+_COLOUR = re.compile(r"(?:\x1b|#x1B)\[[\d;]*m")
+
+
+def _shortened(text: str, width: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _shared_cores(jobs: int) -> dict[str, str]:
     """Share the cores among ``jobs`` kernels, as OpenMP's spinning threads make two slower than one; hide any GPU."""
-    threads = str(max(1, (os.cpu_count() or 1) // jobs))
-    return {"OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "PASSIVE", **os.environ, GPUS: NO_GPU}
+    wish = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), "OMP_WAIT_POLICY": "PASSIVE"}
+    return {name: os.environ.get(name, value) for name, value in wish.items()} | {GPUS: NO_GPU}

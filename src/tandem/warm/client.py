@@ -39,6 +39,8 @@ class Warm:
         How many threads the numerical libraries of each child may use; None: as the environment says.
     modules
         Names of more modules to import in the parent.
+    address
+        Where other processes of the same person can ask for children too (see :func:`ask`): a path for a unix socket.
     environment
         Variables of the parent and its children; those of this process if not given. What is read at import (log
         level, thread counts, Keras's backend) is the same for all children.
@@ -50,9 +52,10 @@ class Warm:
         *,
         threads: int | None = 1,
         modules: Sequence[str] = (),
+        address: Path | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.preload, self.modules = preload, tuple(modules)
+        self.preload, self.modules, self.address = preload, tuple(modules), address
         self.environment = dict(os.environ if environment is None else environment) | thread_counts(threads)
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
@@ -72,7 +75,10 @@ class Warm:
             self._end()
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
-                self._server = _start_server([self.preload, *self.modules], theirs, self.environment)
+                listener = self._listen()
+                self._server = _start_server([self.preload, *self.modules], theirs, self.environment, listener)
+                if listener:
+                    listener.close()
 
     def fork(
         self,
@@ -101,13 +107,7 @@ class Warm:
         stdio
             Descriptors for stdin, stdout and stderr; ``/dev/null`` for None.
         """
-        request = {
-            "entry": entry,
-            "argument": dict(argument),
-            "cwd": str(cwd) if cwd else None,
-            "environment": dict(environment) if environment is not None else None,
-            "stdio": [fd is not None for fd in stdio],
-        }
+        request = _request(entry, argument, cwd, environment, stdio)
         handed = [fd for fd in stdio if fd is not None] + list(fds)
         if not LINUX:
             return _spawn(request, stdio, fds, self.environment)
@@ -140,6 +140,15 @@ class Warm:
                 raise
         return ours
 
+    def _listen(self) -> socket.socket | None:
+        if not self.address:
+            return None
+        self.address.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(self.address))
+        listener.listen(128)  # from here on whoever connects waits until the imports are done
+        return listener
+
     def _end(self) -> None:
         if self._control:
             self._control.close()
@@ -164,9 +173,13 @@ def thread_counts(threads: int | None) -> dict[str, str]:
 
 
 def _start_server(
-    imports: Sequence[str], control: socket.socket, environment: Mapping[str, str]
+    imports: Sequence[str],
+    control: socket.socket,
+    environment: Mapping[str, str],
+    listener: socket.socket | None = None,
 ) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-P", "-m", "tandem.warm.server", str(control.fileno()), str(os.getpid()), *imports]
+    sources = [control.fileno(), listener.fileno() if listener else -1]
+    command = [sys.executable, "-P", "-m", "tandem.warm.server", *map(str, (*sources, os.getpid())), *imports]
     null = subprocess.DEVNULL
     return subprocess.Popen(
         command,
@@ -174,9 +187,46 @@ def _start_server(
         stdout=null,
         stderr=null,
         env=dict(environment),
-        pass_fds=[control.fileno()],
+        pass_fds=[fd for fd in sources if fd >= 0],
         start_new_session=True,
     )
+
+
+def _request(
+    entry: str,
+    argument: Mapping[str, object],
+    cwd: Path | str | None,
+    environment: Mapping[str, str] | None,
+    stdio: Sequence[int | None],
+) -> dict[str, object]:
+    return {
+        "entry": entry,
+        "argument": dict(argument),
+        "cwd": str(cwd) if cwd else None,
+        "environment": dict(environment) if environment is not None else None,
+        "stdio": [fd is not None for fd in stdio],
+    }
+
+
+def ask(
+    address: Path,
+    entry: str,
+    argument: Mapping[str, object],
+    *,
+    cwd: Path | str | None = None,
+    environment: Mapping[str, str] | None = None,
+    stdio: Sequence[int | None] = (None, None, None),
+) -> "Child | None":
+    """As :meth:`Warm.fork`, of a parent that another process owns; None if it does not fork. The child ends with the asker."""
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(str(address))
+        return _ask(
+            connection, _request(entry, argument, cwd, environment, stdio), [fd for fd in stdio if fd is not None]
+        )
+    except (OSError, _RefusedError):
+        connection.close()
+        return None
 
 
 def _ask(connection: socket.socket, request: Mapping[str, object], fds: Sequence[int]) -> "Child":
