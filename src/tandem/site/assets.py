@@ -101,16 +101,23 @@ def _make(app: Sphinx, error: Exception | None) -> None:
     ]
     text = stylesheet([path for path in sheets if path.is_file()], words(app))
     (static / STYLESHEET).write_text(text, encoding="utf-8")
-    (static / "fonts").mkdir(exist_ok=True)
-    for name, (package, file, pins, features) in FONTS.items():
-        source = _files(package) / file
-        target = static / "fonts" / f"{name}.woff2"
-        target.write_bytes(subset(source.read_bytes(), _letters(), pins=pins, weights=WEIGHTS, features=features))
+    _write_fonts(static / "fonts")
     icons = {ord(sign) for sign in text if 0xE000 <= ord(sign) <= 0xF8FF}
     icons |= {int(code, 16) for code in re.findall(r"\\(f[0-9a-f]{3})\b", text)}
     theme = _files("pydata_sphinx_theme", "theme/pydata_sphinx_theme/static") / ICONS
     for path in (static / ICONS).glob("*.woff2"):
         path.write_bytes(subset((theme / path.name.replace(".woff2", ".ttf")).read_bytes(), icons))
+
+
+def _write_fonts(folder: Path) -> None:
+    """The fonts of the site, unless they are there and nothing that they are made of is newer."""
+    folder.mkdir(exist_ok=True)
+    for name, (package, file, pins, features) in FONTS.items():
+        source, target = _files(package) / file, folder / f"{name}.woff2"
+        newest = max(source.stat().st_mtime, Path(__file__).stat().st_mtime)
+        if not target.is_file() or target.stat().st_mtime < newest:
+            letters = {code for codes in LETTERS for code in codes}
+            target.write_bytes(subset(source.read_bytes(), letters, pins=pins, weights=WEIGHTS, features=features))
 
 
 def _files(package: str, folder: str = "files") -> Path:
@@ -141,10 +148,6 @@ def stylesheet(sheets: Iterable[Path], used: set[str]) -> str:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
     named = set(re.findall(r"[.#](-?[A-Za-z_][\w-]*)", text))
     return lightningcss.process_stylesheet(text, error_recovery=True, unused_symbols=named - used, minify=True)
-
-
-def _letters() -> set[int]:
-    return {code for codes in LETTERS for code in codes}
 
 
 def subset(
