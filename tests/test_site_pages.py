@@ -74,6 +74,7 @@ def test_every_page_shows_as_it_should(real: Path, browser: Browser, width: int,
             page.goto(f"{address}/{name}", wait_until="load")
             page.evaluate("document.fonts.ready")
             page.wait_for_timeout(50)  # what a script asks for after loading
+            page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
             said += _layout(page, width)
             compared += page.locator(".tandem-compare").count()
             problems += [f"{name}: {each}" for each in said]
