@@ -62,6 +62,8 @@ def _note_comparisons(app: Sphinx, document: nodes.document) -> None:
 def _before_the_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """The theme leaves out a template that renders as nothing: it must know by then whether there is a switch."""
     context["tandem_first"] = FIRST
+    address = app.config.html_baseurl
+    context["html_baseurl"] = f"{address.rstrip('/')}/" if address else ""
     context["tandem_compares"] = app.env.metadata.get(pagename, {}).get("tandem_compares", False)
 
 
