@@ -275,7 +275,7 @@ def test_others_show_a_page_with_its_words_and_a_picture_where_the_site_has_an_a
     assert "canonical" not in html
     course = tiny_course(tmp_path / "course")
     config = course.root / "_config.yml"
-    config.write_text(config.read_text().replace("\nhtml:\n", "\nhtml:\n  baseurl: https://example.org/tandem/\n"))
+    config.write_text(config.read_text().replace('baseurl: ""', "baseurl: https://example.org/tandem"))
     folder = build.build(course, quiet=True).parent
     html = (folder / "book/toy.html").read_text()
     assert '<link rel="canonical" href="https://example.org/tandem/book/toy.html" />' in html

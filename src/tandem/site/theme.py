@@ -45,6 +45,10 @@ def _drop_thebe(app: Sphinx) -> None:
 def _add_folders(app: Sphinx, config: object) -> None:
     app.config.html_static_path.append(str(HERE / "static"))
     app.config.templates_path.append(str(HERE / "templates"))
+    if address := app.config.html_baseurl:
+        app.config.html_baseurl = (
+            f"{address.rstrip('/')}/"  # without it, the last part would be lost when addresses are joined
+        )
     app.config.html_favicon = str(HERE / "static" / "favicon.svg")
     app.config.html_additional_pages = {**app.config.html_additional_pages, "404": "404.html"}
 
@@ -62,8 +66,7 @@ def _note_comparisons(app: Sphinx, document: nodes.document) -> None:
 def _before_the_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """The theme leaves out a template that renders as nothing: it must know by then whether there is a switch."""
     context["tandem_first"] = FIRST
-    address = app.config.html_baseurl
-    context["html_baseurl"] = f"{address.rstrip('/')}/" if address else ""
+    context["html_baseurl"] = app.config.html_baseurl
     context["tandem_compares"] = app.env.metadata.get(pagename, {}).get("tandem_compares", False)
 
 
