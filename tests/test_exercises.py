@@ -261,7 +261,7 @@ def test_nbgrader_itself_makes_the_same_exercises(tmp_path: Path) -> None:
         (shutil.copytree if (course.root / name).is_dir() else shutil.copy)(course.root / name, tmp_path / name)
     # nbgrader looks for alembic, which sets up its database, on the path.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    for topic in course.topics:
+    for topic in (each for each in course.topics if "exercises" in course.kinds(each)):
         command = [sys.executable, "-m", "nbgrader", "generate_assignment", topic]
         done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
