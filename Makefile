@@ -4,6 +4,7 @@
 #   make book                 build the site and serve it
 #   make test                 everything that must hold
 #   make grade [FILES=...]    grade exercises
+#   make bench-grading        nbgrader, otter-grader and tandem on the same submissions (half an hour)
 #   make clean                remove what was built (the environment stays)
 
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p) 2>/dev/null),$(p))))
@@ -15,7 +16,7 @@ FILES ?= exercises
 CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help lab book test grade clean chromium pictures
+.PHONY: help lab book test grade bench-grading clean chromium pictures
 .DELETE_ON_ERROR:
 
 help:
@@ -38,6 +39,10 @@ book: $(VENV)/installed-book
 
 grade: $(VENV)/installed-lab
 	@$(TANDEM) grade $(FILES)
+
+# BENCH=--help tells what can be chosen. otter-grader gets an environment of its own in _build/.
+bench-grading: $(VENV)/installed-test
+	@$(BIN)/python benchmarks/grading.py $(BENCH)
 
 # --- test: each part says what it ran, fails if it ran nothing, and runs even where another failed ---------------------
 

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from exercise_course import TESTED, tiny_course
 from nbformat import NotebookNode
 
 from tandem import exercises
-from tandem.course import Course, CourseError
+from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.notebook import dumps, read, write
 
 SOLUTION = "solutions/tiny/pytorch.ipynb"
@@ -228,6 +229,34 @@ def test_tests_that_are_not_the_same_in_both_frameworks(course: Course, how: Cha
     change(course, SOLUTION, how)
     assert any(found.startswith(f"{SOLUTION}{message}") for found in messages(course))
     assert any(found.startswith(f"{TWIN}#double-test: ") for found in messages(course))
+
+
+def test_an_untouched_answer_is_what_nbgrader_makes_of_a_solution() -> None:
+    course = Course.find(Path(__file__).parent)
+    for topic in course.topics:
+        for framework in FRAMEWORKS:
+            given = {cell.id: cell.source for cell in read(course.notebook("exercises", topic, framework)).cells}
+            untouched = exercises.load(course, topic, framework).untouched
+            assert untouched and untouched == {name: given[name] for name in untouched}
+
+
+def test_functions_that_need_no_answer_are_told_from_those_that_do() -> None:
+    cells = [
+        "import numpy as np\nimport torch\n\n%magic",
+        "import numpy as np\nimport torch",
+        "def right(x):\n    return np.sum(half(x))",
+        "def half(x):\n    return x / 2",
+        "def asked(x):\n    return answer(x)",
+        "def more(x):\n    return asked(x)",
+        "def framework(x):\n    return torch.tensor(x)",
+        "def file():\n    return open('x').read()",
+    ]
+    found = exercises.plain_functions(cells)
+    assert sorted(found) == ["half", "right"]
+    names: dict = {}
+    for source in found.values():
+        exec(source, names)
+    assert names["right"](np.array([4, 2])) == 3
 
 
 def test_what_a_test_calls() -> None:

@@ -1,5 +1,6 @@
 """Each rule for a notebook rejects a tiny notebook that breaks it, and says where and what."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,8 +109,32 @@ def test_running_twice_changes_nothing(toy: Course) -> None:
     before = path.read_bytes()
     assert lessons.run(toy, path, progress=False) == "gives what is stored"
     assert path.read_bytes() == before
-    assert set(read(path).metadata["tandem"]) == {"date", "versions"}
+    ran = read(path).metadata["tandem"]
+    assert set(ran) == {"date", "duration", "machine", "versions"}
+    assert isinstance(ran["duration"], int)
+    assert re.fullmatch(r"\w+ \w+, \d+ cores?", ran["machine"])
     assert [problem for problem in lessons.check(toy, path)] == []
+
+
+def test_another_day_or_machine_or_pace_is_no_change(toy: Course) -> None:
+    path = toy.notebook("notebooks", "toy", "pytorch")
+    lessons.run(toy, path, progress=False)
+    notebook = read(path)
+    notebook.metadata["tandem"].update(date="2001-01-01", duration=9999, machine="Abacus wood, 1 core")
+    write(notebook, path)
+    before = path.read_bytes()
+    assert lessons.run(toy, path, progress=False) == "gives what is stored"
+    assert path.read_bytes() == before
+
+
+def test_a_notebook_that_does_not_tell_of_its_run_gets_to(toy: Course) -> None:
+    path = toy.notebook("notebooks", "toy", "pytorch")
+    lessons.run(toy, path, progress=False)
+    notebook = read(path)
+    del notebook.metadata["tandem"]["duration"]
+    write(notebook, path)
+    assert lessons.run(toy, path, progress=False) == "stored"
+    assert "duration" in read(path).metadata["tandem"]
 
 
 def test_varying_outputs_are_stored_anew_only_on_request(toy: Course, edit: Callable[..., Path]) -> None:

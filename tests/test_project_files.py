@@ -23,7 +23,7 @@ from tandem.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-PROSE = [path for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md") if path.is_file()]
+PROSE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "book" / "instructors.md"]
 
 
 def tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -102,6 +102,7 @@ def test_every_page_shows_as_it_should(real: Path, browser: Browser, width: int,
             said = _listen(page, address)
             page.goto(f"{address}/{name}", wait_until="load")
             page.wait_for_timeout(50)  # what a script asks for after loading
+            page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
             said += _layout(page, width)
             compared += page.locator(".tandem-compare").count()
             problems += [f"{name}: {each}" for each in said]

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from difflib import get_close_matches
@@ -36,6 +37,9 @@ LAST_SECTIONS = ["## Pitfalls", "## Recap", "## Exercises"]
 VERSIONED = ("torch", "tensorflow", "keras", "numpy")
 """Packages whose versions a lesson's outputs depend on: stored with the outputs."""
 
+OF_A_RUN = ("date", "duration", "machine")
+"""What is stored of the run that gave the outputs, beside the versions: day, seconds, class of machine."""
+
 
 # --- run ------------------------------------------------------------------------------------------------------------
 
@@ -51,8 +55,9 @@ def run(
     """Execute the notebook at ``path`` and store its outputs in normal form; return what became of it, in words.
 
     With ``parameters`` (name -> value as YAML) it is a run of one's own: the result goes to ``_build/runs/`` and the
-    stored notebook stays. What is stored is always of a CPU, so that it is the same on every machine. A run that gives what is stored, but for cells tagged as varying, leaves the file as it is,
-    unless ``refresh`` is set.
+    stored notebook stays. What is stored is always of a CPU, so that it is the same on every machine. A run that gives
+    what is stored, but for cells tagged as varying, leaves the file as it is, unless ``refresh`` is set, or the file
+    does not tell when, how long and on what it ran.
 
     Raises
     ------
@@ -77,6 +82,7 @@ def run(
         _need_parameters(path, short, values)
         notebook = parameterize_notebook(notebook, values, kernel_name="python3", language="python")
     current: list[str] = []
+    started = time.monotonic()
     # papermill.execute_notebook fails on any error output, also where a cell is tagged raises-exception; its engine
     # does not, and marks the cell that really failed.
     hidden = {} if parameters else {GPUS: NO_GPU}
@@ -96,6 +102,7 @@ def run(
         except (DeadKernelError, CellTimeoutError) as error:
             why = "its kernel died" if isinstance(error, DeadKernelError) else f"no end within {CELL_TIMEOUT_S} s"
             raise CourseError(f"{short}#{current[-1]} failed: {why} (the stored notebook is unchanged)") from error
+    duration = round(time.monotonic() - started)
     failed = [cell for cell in executed.cells if cell.metadata.get("papermill", {}).get("exception")]
     result = normal_form(executed)
     own_run = course.root / "_build" / "runs" / path.parent.name / path.name
@@ -108,8 +115,14 @@ def run(
     if parameters:
         write(result, own_run)
         return f"written to {course.short(own_run)}"
-    result.metadata["tandem"] = {"date": datetime.date.today().isoformat(), "versions": versions()}
-    if not refresh and _what_must_stay(result) == _what_must_stay(stored):
+    result.metadata["tandem"] = {
+        "date": datetime.date.today().isoformat(),
+        "duration": duration,
+        "machine": machine(),
+        "versions": versions(),
+    }
+    recorded = set(OF_A_RUN) <= set(stored.metadata.get("tandem", {}))
+    if recorded and not refresh and _what_must_stay(result) == _what_must_stay(stored):
         return "gives what is stored"
     write(result, path)
     return "stored"
@@ -126,10 +139,17 @@ def versions() -> dict[str, str]:
     return found
 
 
+def machine() -> str:
+    """The class of this machine, as a reader should know it: system, processor, how many cores this process may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return f"{platform.system()} {platform.machine()}, {cores} core{'s' if cores > 1 else ''}"
+
+
 def _what_must_stay(notebook: NotebookNode) -> str:
-    """The text of a notebook without the date of its run and without the outputs that vary from run to run."""
+    """The text of a notebook without the facts of one run and without the outputs that vary from run to run."""
     notebook = copy.deepcopy(notebook)
-    notebook.metadata.get("tandem", {}).pop("date", None)
+    for fact in OF_A_RUN:
+        notebook.metadata.get("tandem", {}).pop(fact, None)
     for cell in code_cells(notebook):
         if VARYING in tags(cell):
             cell.outputs = []

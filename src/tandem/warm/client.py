@@ -111,14 +111,12 @@ class Warm:
         handed = [fd for fd in stdio if fd is not None] + list(fds)
         if not LINUX:
             return _spawn(request, stdio, fds, self.environment)
-        for attempt in range(2):
+        for _ in range(2):
             self.start()
             with contextlib.suppress(OSError, _RefusedError):
                 return _ask(self._connect(), request, handed)
-            if attempt == 0:
-                with self._lock:  # the parent died: one new one
-                    if self._server and self._server.poll() is None:
-                        break
+            if not self._died():  # it refuses; if it died, a new one is worth a try
+                break
         return fresh(request, handed, self.environment)
 
     def close(self) -> None:
@@ -139,6 +137,12 @@ class Warm:
                 ours.close()
                 raise
         return ours
+
+    def _died(self) -> bool:
+        """Whether the parent is dead, or dies right now."""
+        with self._lock, contextlib.suppress(subprocess.TimeoutExpired):
+            return self._server is not None and self._server.wait(0.2) is not None
+        return False
 
     def _listen(self) -> socket.socket | None:
         if not self.address:
@@ -250,7 +254,7 @@ def fresh(request: Mapping[str, object], fds: Sequence[int], environment: Mappin
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours, keeper = socket.socketpair()
     with control, theirs, keeper:
-        server = _start_server(["nothing"], theirs, environment)
+        server = _start_server(["nothing"], theirs, request["environment"] or environment)
         socket.send_fds(control, [b"f"], [keeper.fileno()])
         child = _ask(ours, request, fds)
     child.fresh = True
