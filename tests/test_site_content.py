@@ -53,6 +53,7 @@ def test_a_claim_shows_verdict_version_figures_and_proof(page: Callable[[str], s
     assert "dynamic ones came then." in said
     assert "toys that count counts: PyTorch 2.00, TensorFlow 2.00" in said
     assert 'href="../notebooks/toy/tensorflow.html#count"' in found
+    assert re.search(r"said in 2021 \[\w+\]", said)
     assert re.search(r'href="references.html#id\d+"', found)
     assert 'href="#toy-static" aria-label="Link to this claim"' in found
 
@@ -63,6 +64,11 @@ def test_the_page_of_all_claims_has_a_form_and_every_row_says_what_finds_it(page
     assert "all <b>2</b>" in html and "held once <b>1</b>" in html and "does not hold <b>0</b>" in html
     assert '<form class="tandem-find" role="search" aria-label="Find claims" data-what="claims" hidden>' in html
     assert "tandem-find" not in page("book/toy")
+
+
+def test_a_topic_leads_to_its_claims_in_the_table_of_all(page: Callable[[str], str]) -> None:
+    assert '<a class="reference internal" href="claims.html?topic=toy">' in page("book/toy")
+    assert "?topic=" not in page("book/claims")
 
 
 def test_a_script_is_loaded_only_where_it_is_needed(site: Path) -> None:
@@ -155,6 +161,11 @@ def test_the_address_stands_in_one_place(tmp_path: Path) -> None:
     for href in ways.links("notebooks/toy/pytorch", ways.Repository("ada", "tandem", "main")).values():
         assert f'href="{href}"' in html
     assert "git clone https://github.com/ada/tandem" in html
+
+
+def test_a_lesson_tells_how_long_its_run_took_where_that_is_recorded(page: Callable[[str], str]) -> None:
+    assert "Python 3.11.7; the run took 2 min 5 s on Linux x86_64, 2 cores" in page("notebooks/toy/pytorch")
+    assert "took" not in page("notebooks/toy/tensorflow")
 
 
 def test_the_page_of_runs_tells_what_each_notebook_recorded(page: Callable[[str], str]) -> None:

@@ -48,10 +48,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the tiny course's site."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the tiny course's site."""
     course = tiny_course(tmp_path_factory.mktemp("tiny") / "course", {"again": EXPLORERS})
-    with served(build.build(course, quiet=True).parent) as address:
+    return build.build(course, quiet=True).parent
+
+
+@pytest.fixture(scope="module")
+def tiny(folder: Path) -> Iterator[str]:
+    """The address of the tiny course's site."""
+    with served(folder) as address:
         yield address
 
 
@@ -111,6 +117,17 @@ def test_a_view_can_be_linked(open_page: Callable[..., Page]) -> None:
     unknown = open_page("book/claims.html?about=caffe&verdict=perhaps")
     assert len(rows(unknown)) == 2
     assert unknown.locator("input[name=verdict]:checked").get_attribute("value") == ""
+
+
+def test_a_page_opened_from_a_file_finds_claims_too(browser: Browser, folder: Path) -> None:
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((folder / "book/claims.html").as_uri())
+    page.get_by_label("Search the claims").fill("round")
+    assert rows(page) == ["toy-round"]
+    assert errors == []
+    page.close()
 
 
 def test_the_filter_is_not_the_switch_of_the_frameworks(open_page: Callable[..., Page]) -> None:
@@ -191,6 +208,13 @@ def test_an_answer_has_room_for_both_frameworks(open_page: Callable[..., Page]) 
     page.locator(".tandem-answer summary").click()
     shown = [panel for panel in page.locator(".tandem-answer .sd-tab-content").all() if panel.is_visible()]
     assert len(shown) == 2
+
+
+def test_an_answer_is_on_paper_without_opening_it(open_page: Callable[..., Page]) -> None:
+    page = open_page("book/toy.html")
+    page.emulate_media(media="print")
+    assert page.locator(".tandem-answer").bounding_box()["height"] > 100
+    assert page.locator(".tandem-answer .cell_output").first.bounding_box()["height"] > 10
 
 
 # --- explorers: what a reader meets --------------------------------------------------------------------------------------

@@ -85,9 +85,10 @@ class Watch:
         limits = self._limits
         if time.monotonic() > self._end:
             return f"took more than {limits.notebook_s:g} seconds"
-        processes = family(self._child)
-        if len(processes) > limits.processes:
+        numbers = _numbers(self._child, limits.processes)
+        if len(numbers) > limits.processes:
             return f"had more than {limits.processes} processes"
+        processes = _processes(numbers)
         if _cpu_s(processes) > limits.cpu_s:
             return f"used more than {limits.cpu_s:g} seconds of processor time"
         if _memory_mb(processes, limits.memory_mb) > limits.memory_mb:
@@ -99,16 +100,23 @@ class Watch:
 
 def family(child: Child) -> list[psutil.Process]:
     """The child and all its descendants."""
+    return _processes(_numbers(child))
+
+
+def _numbers(child: Child, most: int | None = None) -> list[int]:
+    """Process numbers of a child and all its descendants; no more than about ``most``."""
     if sys.platform == "linux" and child.keeper:
         from tandem.warm.server import descendants
 
-        pids = descendants(child.keeper)
-    else:
-        pids = [child.pid]
-        with contextlib.suppress(psutil.Error):
-            return [psutil.Process(child.pid), *psutil.Process(child.pid).children(recursive=True)]
+        return descendants(child.keeper, most)
+    with contextlib.suppress(psutil.Error):
+        return [child.pid, *(process.pid for process in psutil.Process(child.pid).children(recursive=True))]
+    return []
+
+
+def _processes(numbers: list[int]) -> list[psutil.Process]:
     found = []
-    for pid in pids:
+    for pid in numbers:
         with contextlib.suppress(psutil.Error):
             found.append(psutil.Process(pid))
     return found

@@ -194,6 +194,8 @@ def _bar(docname: str, metadata: dict[str, dict], twin: str | None, config: Conf
     if date := ran.get("date"):
         versions = versions_in_words(ran.get("versions", {}))
         text = f"Outputs of {in_words(date)}{f' with {versions}' if versions else ''}"
+        if "duration" in ran and "machine" in ran:
+            text += f"; the run took {took(ran['duration'])} on {ran['machine']}"
         bar += nodes.paragraph("", text, classes=["tandem-ran"])
     return bar
 
@@ -208,6 +210,12 @@ def in_words(date: str) -> str:
     """A day as people write it: ``21 November 2026``."""
     day = datetime.date.fromisoformat(date)
     return f"{day.day} {day:%B %Y}"
+
+
+def took(seconds: int) -> str:
+    """A duration in words: ``48 s``, ``2 min 5 s``."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _to_page(docname: str, target: str, label: str) -> addnodes.pending_xref:

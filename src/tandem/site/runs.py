@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import ClassVar
 
 from docutils import nodes
@@ -15,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from tandem.course import FRAMEWORKS, Course, CourseError, Kind
 from tandem.notebook import VARYING, code_cells, read, tags
 from tandem.site import parts
-from tandem.site.lesson import in_words, versions_in_words
+from tandem.site.lesson import in_words, took, versions_in_words
 
 logger = logging.getLogger(__name__)
 
@@ -90,10 +89,3 @@ def cells_compared(notebook: NotebookNode) -> tuple[int, int]:
     """How many code cells of a notebook have an output that is compared, and how many it has."""
     found = code_cells(notebook)
     return sum(VARYING not in tags(cell) for cell in found), len(found)
-
-
-def took(seconds: int) -> str:
-    """A duration in words: ``48 s``, ``2 min 5 s``."""
-    span = datetime.timedelta(seconds=seconds)
-    minutes, rest = divmod(int(span.total_seconds()), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -23,6 +23,8 @@ from tandem.warm.preload import AT_ONCE, LATER, differing_at_import, preload, pr
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 GIVE_UP_S = 10.0
+MANY = 200
+"""So many processes are killed before it is looked for more: they may be making more meanwhile."""
 
 
 def main() -> None:
@@ -179,6 +181,8 @@ def _receive(connection: socket.socket) -> tuple[dict, list[int]]:
 def _kill_all(child: int) -> int:
     """Kill every descendant until there is none; the exit status of ``child``."""
     status = -signal.SIGKILL
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)  # first of all: with it goes the whole of a process namespace, at once
     end = time.monotonic() + GIVE_UP_S
     while time.monotonic() < end:
         try:
@@ -190,7 +194,7 @@ def _kill_all(child: int) -> int:
                     break
         except ChildProcessError:  # everything that was left has fallen to this process: none is left
             break
-        for pid in descendants(os.getpid()):
+        for pid in descendants(os.getpid(), MANY):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.001)
@@ -207,10 +211,12 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def descendants(pid: int) -> list[int]:
-    """Process numbers of all descendants of a process, parents first."""
+def descendants(pid: int, most: int | None = None) -> list[int]:
+    """Process numbers of all descendants of a process, parents first; no more than about ``most``."""
     found = children(pid)
     for one in found:  # grows while it is walked
+        if most is not None and len(found) > most:
+            break
         found += children(one)
     return found
 

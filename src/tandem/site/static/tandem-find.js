@@ -37,7 +37,11 @@
       const address = new URL(location.href);
       for (const name of names) address.searchParams.delete(name);
       for (const [name, value] of chosen()) address.searchParams.set(name, value);
-      if (address.href !== location.href) history.replaceState(null, "", address);
+      try {
+        if (address.href !== location.href) history.replaceState(null, "", address);
+      } catch (error) {
+        // a page opened from a file may have to keep its address
+      }
     }
 
     // --- the rows ----------------------------------------------------------------------------------------------------
