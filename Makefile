@@ -3,6 +3,8 @@
 #   make lab [TOPIC=graphs]   JupyterLab on the course, or on a topic's pair side by side
 #   make book                 build the site and serve it
 #   make test                 everything that must hold
+#   make site-audit           Lighthouse on the built site; its figures go to docs/site-audit.json
+#   make site-benchmark       the CPU time of building a sample, beside stock Jupyter Book
 #   make grade [FILES=...]    grade exercises
 #   make bench-grading        nbgrader, otter-grader and tandem on the same submissions (half an hour)
 #   make bench-verify         pytest --nbval and tandem verify on the same notebooks
@@ -17,7 +19,7 @@ FILES ?= exercises
 CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help lab book test grade bench-grading bench-verify clean chromium pictures
+.PHONY: help lab book test grade bench-grading bench-verify clean chromium pictures site-audit site-benchmark
 .DELETE_ON_ERROR:
 
 help:
@@ -85,6 +87,17 @@ chromium:
 	  echo "installing chromium ..."; run=; test "$$(id -u)" = 0 || run=sudo; \
 	  $$run apt-get update -qq && $$run apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  { echo "tests need Chromium: install it, or name it in CHROMIUM" >&2; exit 2; }
+
+# Node 22 or newer, for this alone. The versions stand in tests/audit/package-lock.json.
+tests/audit/node_modules: tests/audit/package-lock.json
+	@cd tests/audit && npm ci --no-audit --no-fund --ignore-scripts --silent
+	@touch $@
+
+site-benchmark: $(VENV)/installed-test
+	@$(BIN)/python tests/site_benchmark.py
+
+site-audit: $(VENV)/installed-test chromium tests/audit/node_modules
+	@$(BIN)/python tests/site_audit.py
 
 # The README's pictures, taken anew.
 pictures: $(VENV)/installed-test chromium
