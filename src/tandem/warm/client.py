@@ -181,7 +181,11 @@ def _python(module: str) -> list[str]:
 
     Not ``-P -m``: the flag would stay for the children, and for the processes that they start.
     """
-    return [sys.executable, "-c", f"import sys; sys.path = [p for p in sys.path if p]; from {module} import main; main()"]
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path = [p for p in sys.path if p]; from {module} import main; main()",
+    ]
 
 
 def _start_server(
