@@ -7,6 +7,7 @@
 #   make site-benchmark       the CPU time of building a sample, beside stock Jupyter Book
 #   make grade [FILES=...]    grade exercises
 #   make bench-grading        nbgrader, otter-grader and tandem on the same submissions (half an hour)
+#   make bench-verify         pytest --nbval and tandem verify on the same notebooks
 #   make clean                remove what was built (the environment stays)
 
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p) 2>/dev/null),$(p))))
@@ -18,7 +19,7 @@ FILES ?= exercises
 CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help lab book test grade bench-grading clean chromium pictures site-audit site-benchmark
+.PHONY: help lab book test grade bench-grading bench-verify clean chromium pictures site-audit site-benchmark
 .DELETE_ON_ERROR:
 
 help:
@@ -45,6 +46,9 @@ grade: $(VENV)/installed-lab
 # BENCH=--help tells what can be chosen. otter-grader gets an environment of its own in _build/.
 bench-grading: $(VENV)/installed-test
 	@$(BIN)/python benchmarks/grading.py $(BENCH)
+
+bench-verify: $(VENV)/installed-test
+	@$(BIN)/python benchmarks/verify.py $(BENCH)
 
 # --- test: each part says what it ran, fails if it ran nothing, and runs even where another failed ---------------------
 
