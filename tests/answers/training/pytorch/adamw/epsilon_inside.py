@@ -1,6 +1,6 @@
 """Epsilon under the root, as in Keras' RMSprop.
 
-rejected by adamw-test:
+rejected by adamw-test: the first step from a gradient of (0.01|1e-8) is
 """
 
 import torch

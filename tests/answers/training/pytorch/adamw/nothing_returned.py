@@ -22,4 +22,4 @@ def adamw(weights, lr, decay):
                 w -= lr * decay * w
             w -= lr * m / (1 - 0.9**t) / root
 
-    update
+    update([0 * w for w in weights])

@@ -4,18 +4,16 @@ rejected by evaluate-hidden: the model came in evaluation mode
 """
 
 import torch
-import torch.nn.functional as F
 
 
 def evaluate(model, x, y, batch_size):
-    training = model.training
     model.eval()
     loss = right = 0.0
     with torch.no_grad():
         for i in range(0, len(x), batch_size):
             part = slice(i, i + batch_size)
             logits = model(x[part])
-            loss += F.cross_entropy(logits, y[part], reduction="sum").item()
+            loss += torch.nn.functional.cross_entropy(logits, y[part], reduction="sum").item()
             right += (logits.argmax(1) == y[part]).sum().item()
     model.train()
     return loss / len(x), right / len(x)

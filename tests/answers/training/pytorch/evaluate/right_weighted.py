@@ -4,7 +4,6 @@ accepted
 """
 
 import torch
-import torch.nn.functional as F
 
 
 def evaluate(model, x, y, batch_size):
@@ -15,7 +14,7 @@ def evaluate(model, x, y, batch_size):
         for i in range(0, len(x), batch_size):
             part = slice(i, i + batch_size)
             logits = model(x[part])
-            loss += F.cross_entropy(logits, y[part]).item() * len(y[part])
+            loss += torch.nn.functional.cross_entropy(logits, y[part]).item() * len(y[part])
             right += (logits.argmax(1) == y[part]).sum().item()
     model.train(training)
     return loss / len(x), right / len(x)

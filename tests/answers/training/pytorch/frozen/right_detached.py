@@ -4,13 +4,12 @@ accepted
 """
 
 import torch
-import torch.nn.functional as F
 
 
 def head_step(body, head, optimizer, x, y):
     body.eval()
     features = body(x).detach()
-    loss = F.cross_entropy(head(features), y)
+    loss = torch.nn.functional.cross_entropy(head(features), y)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()

@@ -4,13 +4,12 @@ accepted
 """
 
 import torch
-import torch.nn.functional as F
 
 
 def head_step(body, head, optimizer, x, y):
     body.eval().requires_grad_(False)
     optimizer.zero_grad()
-    loss = F.cross_entropy(head(body(x)), y)
+    loss = torch.nn.functional.cross_entropy(head(body(x)), y)
     loss.backward()
     optimizer.step()
     return float(loss)

@@ -4,15 +4,13 @@ rejected by in-parts-test: parts of 6 and 2 do not: each item has to count the s
 """
 
 import torch
-import torch.nn.functional as F
 
 
 def step_in_parts(model, optimizer, parts, limit):
-    count = sum(len(y) for _, y in parts)
     optimizer.zero_grad()
     total = 0.0
     for x, y in parts:
-        loss = F.cross_entropy(model(x), y) / len(parts)
+        loss = torch.nn.functional.cross_entropy(model(x), y) / len(parts)
         loss.backward()
         total += loss.item()
     torch.nn.utils.clip_grad_norm_(model.parameters(), limit)

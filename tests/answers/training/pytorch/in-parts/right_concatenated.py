@@ -4,13 +4,12 @@ accepted
 """
 
 import torch
-import torch.nn.functional as F
 
 
 def step_in_parts(model, optimizer, parts, limit):
     x, y = (torch.cat(part) for part in zip(*parts, strict=True))
     optimizer.zero_grad()
-    loss = F.cross_entropy(model(x), y)
+    loss = torch.nn.functional.cross_entropy(model(x), y)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), limit)
     optimizer.step()

@@ -1,6 +1,6 @@
 """Forgets the step.
 
-rejected by frozen-test: the head has not learnt
+rejected by frozen-test: of the 4 weights of the head 4 have not moved
 """
 
 import tensorflow as tf
@@ -8,9 +8,7 @@ import tensorflow as tf
 
 def head_step(body, head, optimizer, x, y):
     features = body(x, training=False)
-    weights = head.trainable_variables
-    with tf.GradientTape() as tape:
-        logits = head(features, training=True)
-        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits)
-        loss = tf.reduce_mean(losses)
+    logits = head(features, training=True)
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits)
+    loss = tf.reduce_mean(losses)
     return float(loss)

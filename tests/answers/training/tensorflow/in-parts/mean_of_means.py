@@ -7,7 +7,6 @@ import tensorflow as tf
 
 
 def step_in_parts(model, optimizer, parts, limit):
-    count = sum(len(y) for _, y in parts)
     weights = model.trainable_variables
     gradients = [tf.zeros_like(w) for w in weights]
     total = 0.0
