@@ -72,7 +72,7 @@ def test_the_code_of_the_guide_runs(torch, keras) -> None:
     images = np.random.default_rng(0).normal(size=(2, 32, 32, 3)).astype("float32")
     with torch.no_grad():
         space["torch_model"](torch.tensor(images).permute(0, 3, 1, 2))
-    theirs = [output.numpy() for output in space["inner"](images)]
+    theirs = [output.numpy() for output in space["inner"]([images])]
     names = [name for name, _ in space["seen"]]
     assert names == ["conv1", "pool", "conv2", "pool", "fc1", "fc2", "fc3", ""]
     for (name, ours), other in zip(space["seen"][:4], theirs[:4], strict=True):
