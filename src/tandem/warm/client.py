@@ -22,6 +22,9 @@ from typing import Self
 LINUX = sys.platform == "linux" and hasattr(os, "pidfd_open")
 HEADER = struct.Struct("!I")
 MAX_FDS = 64
+START_S = 120.0
+"""How long a parent may take to import and to fork, before a fresh process is taken instead."""
+
 GRACE_S = 10.0
 """How long a keeper may take to kill a tree before it is killed itself."""
 
@@ -176,6 +179,18 @@ def thread_counts(threads: int | None) -> dict[str, str]:
     return {name: str(threads) for name in names} | {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
+def _python(module: str) -> list[str]:
+    """The command that runs a module's ``main``, without the working directory among the places of imports.
+
+    Not ``-P -m``: the flag would stay for the children, and for the processes that they start.
+    """
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path = [p for p in sys.path if p]; from {module} import main; main()",
+    ]
+
+
 def _start_server(
     imports: Sequence[str],
     control: socket.socket,
@@ -183,7 +198,7 @@ def _start_server(
     listener: socket.socket | None = None,
 ) -> subprocess.Popen[bytes]:
     sources = [control.fileno(), listener.fileno() if listener else -1]
-    command = [sys.executable, "-P", "-m", "tandem.warm.server", *map(str, (*sources, os.getpid())), *imports]
+    command = [*_python("tandem.warm.server"), *map(str, (*sources, os.getpid())), *imports]
     null = subprocess.DEVNULL
     return subprocess.Popen(
         command,
@@ -236,11 +251,13 @@ def ask(
 def _ask(connection: socket.socket, request: Mapping[str, object], fds: Sequence[int]) -> "Child":
     """Send a request to a keeper; the child that it starts."""
     try:
+        connection.settimeout(START_S)
         text = json.dumps(request).encode()
         socket.send_fds(connection, [HEADER.pack(len(text))], list(fds))
         connection.sendall(text)
         answer, received, _, _ = socket.recv_fds(connection, 4096, 1)
         told = json.loads(answer.split(b"\n")[0] or b"{}")
+        connection.settimeout(None)
         if "pid" not in told:
             raise _RefusedError(told.get("refused", "no answer"))
         return Child(told["pid"], told["keeper"], received[0], connection)
@@ -403,7 +420,7 @@ def _spawn(
     request: dict[str, object], stdio: Sequence[int | None], fds: Sequence[int], environment: Mapping[str, str]
 ) -> Child:
     """The same as a fork, in a new process (:mod:`tandem.warm.fresh`)."""
-    command = [sys.executable, "-P", "-m", "tandem.warm.fresh"]
+    command = _python("tandem.warm.fresh")
     handed: dict[str, object] = {"pass_fds": list(fds), "start_new_session": True}
     if sys.platform == "win32":  # descriptors are handles of sockets there
         for fd in fds:
