@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -218,7 +219,7 @@ SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, s
     "altered-test": (
         altered(lambda nb: cell(nb, "double-test").update(source=FORGED), "def double(x):\n    return 5"),
         ["wrong", "wrong"],
-        "twice 2 is 4, not 5",
+        "the cell double-test was altered: the course's own was used\ntwice 2 is 4, not 5",
     ),
     "altered-harness": (
         altered(
@@ -240,6 +241,32 @@ SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, s
     ),
     "answer-missing": (altered(remove("double")), ["not attempted"] * 2, "the cell double is missing"),
     "answer-twice": (altered(double_the_answer), CORRECT, "the cell double is there 2 times"),
+    "renamed": (
+        altered(lambda nb: cell(nb, "double").metadata.nbgrader.update(grade_id="twice")),
+        CORRECT,
+        "the cell double is missing: its answer was found in another cell",
+    ),
+    "answer-in-own-cell": (
+        altered(lambda nb: cell(nb, "double").metadata.pop("nbgrader")),
+        CORRECT,
+        "the cell double is missing: its answer was found in another cell",
+    ),
+    "retyped": (
+        altered(lambda nb: cell(nb, "double").update(cell_type="markdown")),
+        CORRECT,
+        "the cell double is no code cell any more: it was run as one",
+    ),
+    "retyped-test": (
+        altered(lambda nb: cell(nb, "double-test").update(cell_type="raw")),
+        CORRECT,
+        "the cell double-test is missing: the course's own was used",
+    ),
+    "other-kernel": (altered(lambda nb: nb.metadata.update(kernelspec={"name": "ir", "language": "R"})), CORRECT, ""),
+    "nothing-of-the-course": (
+        altered(lambda nb: nb.metadata.clear() or [c.metadata.clear() for c in nb.cells]),
+        "it is not clear which exercise it answers",
+        "",
+    ),
     "reordered": (altered(lambda nb: nb.cells.reverse()), CORRECT, ""),
     "wrong-types": (wrong_types, CORRECT, ""),
     "nothing": (lambda course: b"", "it is empty", ""),
@@ -345,6 +372,19 @@ def test_an_interruption_leaves_nothing_running(course: Course, tmp_path: Path) 
         grading.grade(
             course, [tmp_path], jobs=2, done=interrupt, settings=Settings(limits=Limits(cell_s=500, call_s=500))
         )
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_what_is_no_file_is_not_read(course: Course, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "pytorch.ipynb"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(path)
+    report = grading.grade_one(path, grading.exercises(course), SETTINGS)
+    assert report.problem == "it is no file" and not report.failed
 
 
 # --- what people and programs read ------------------------------------------------------------------------------------
