@@ -19,7 +19,7 @@ from rich.console import Console
 
 import tandem
 from tandem import exercises, grading
-from tandem.course import FRAMEWORKS, Course, CourseError
+from tandem.course import Course, CourseError
 from tandem.grading import formats
 from tandem.grading.grader import grade_task
 from tandem.grading.session import Session, Settings, plain
@@ -60,7 +60,7 @@ def found(exercise: exercises.Exercise, task: exercises.Task, answer: str) -> tu
     return "", ""
 
 
-@pytest.mark.parametrize("exercise", [f"{topic}/{framework}" for topic in COURSE.topics for framework in FRAMEWORKS])
+@pytest.mark.parametrize("exercise", sorted(grading.exercises(COURSE)))
 def test_wrong_answers_are_rejected_in_words_and_right_ones_accepted(exercise: str) -> None:
     parsed = exercises.load(COURSE, *exercise.split("/"))
     todo = []
