@@ -19,7 +19,7 @@ from rich.console import Console
 
 import tandem
 from tandem import exercises, grading
-from tandem.course import Course, CourseError
+from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.grading import formats
 from tandem.grading.grader import grade_task
 from tandem.grading.session import Session, Settings, plain
