@@ -80,7 +80,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def grade(
     course: Course, submitted: Path, folder: Path, done: Callable[[Report, bool], None], **place: str
 ) -> list[Report]:
-    return list(batch.grade(course, [submitted], folder, SETTINGS, jobs=2, done=done, **place)())
+    return list(batch.grade_into(course, [submitted], folder, SETTINGS, jobs=2, done=done, **place)())
 
 
 def test_a_worker_that_is_killed_is_no_loss(course: Course, submitted: Path, scheduler: str, tmp_path: Path) -> None:

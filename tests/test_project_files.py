@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+import site_audit
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -137,6 +138,26 @@ def test_changelog_names_this_version_or_what_comes_next():
     headings = re.findall(r"^## \[(.+?)\]", text, flags=re.MULTILINE)
     assert headings[0] == "Unreleased"
     assert len(headings) == len(set(headings))
+
+
+# --- the site's audit --------------------------------------------------------------------------------------------------
+
+
+def test_the_audit_is_pinned_and_names_no_registry():
+    folder = ROOT / "tests" / "audit"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert wanted
+    for name, version in wanted.items():
+        assert lock[f"node_modules/{name}"]["version"] == version, "a version, not a range"
+    assert not [name for name, package in lock.items() if "resolved" in package], "npm install --package-lock-only"
+    assert "omit-lockfile-registry-resolved=true" in (folder / ".npmrc").read_text(encoding="utf-8")
+
+
+def test_an_audit_below_its_limits_is_said():
+    good = {form: {name: 100 for name in limits} for form, limits in site_audit.LIMITS.items()}
+    bad = {**good, "mobile": {**good["mobile"], "performance": 89}}
+    assert site_audit.below({"a.html": bad, "b.html": good}) == ["a.html, mobile: performance 89, and 90 is the least"]
 
 
 # --- CI ----------------------------------------------------------------------------------------------------------------

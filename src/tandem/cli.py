@@ -304,7 +304,7 @@ def grade(
                 progress.update(bar, advance=1)
 
             try:
-                reports = batch.grade(
+                reports = batch.grade_into(
                     Course.find(),
                     paths,
                     results or Path(scratch),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx (``sphinx.extra_extensions`` in ``_config.yml``)."""
     from tandem.site import (
+        assets,
         claimed,
         compare,
         explorers,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         opening,
         parts,
         theme,
+        assets,
     ):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

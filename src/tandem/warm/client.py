@@ -176,6 +176,18 @@ def thread_counts(threads: int | None) -> dict[str, str]:
     return {name: str(threads) for name in names} | {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
+def _python(module: str) -> list[str]:
+    """The command that runs a module's ``main``, without the working directory among the places of imports.
+
+    Not ``-P -m``: the flag would stay for the children, and for the processes that they start.
+    """
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path = [p for p in sys.path if p]; from {module} import main; main()",
+    ]
+
+
 def _start_server(
     imports: Sequence[str],
     control: socket.socket,
@@ -183,7 +195,7 @@ def _start_server(
     listener: socket.socket | None = None,
 ) -> subprocess.Popen[bytes]:
     sources = [control.fileno(), listener.fileno() if listener else -1]
-    command = [sys.executable, "-P", "-m", "tandem.warm.server", *map(str, (*sources, os.getpid())), *imports]
+    command = [*_python("tandem.warm.server"), *map(str, (*sources, os.getpid())), *imports]
     null = subprocess.DEVNULL
     return subprocess.Popen(
         command,
@@ -403,7 +415,7 @@ def _spawn(
     request: dict[str, object], stdio: Sequence[int | None], fds: Sequence[int], environment: Mapping[str, str]
 ) -> Child:
     """The same as a fork, in a new process (:mod:`tandem.warm.fresh`)."""
-    command = [sys.executable, "-P", "-m", "tandem.warm.fresh"]
+    command = _python("tandem.warm.fresh")
     handed: dict[str, object] = {"pass_fds": list(fds), "start_new_session": True}
     if sys.platform == "win32":  # descriptors are handles of sockets there
         for fd in fds:

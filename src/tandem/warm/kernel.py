@@ -3,13 +3,14 @@
 import logging
 import os
 import sys
+from importlib.util import find_spec
 
 
 def main(argument: dict[str, list[str]], fds: list[int]) -> None:
     """Be a kernel until it is told to end. ``argument["argv"]`` is the command line after ``-m``."""
     from ipykernel.kernelapp import IPKernelApp
 
-    sys.argv = argument["argv"]
+    sys.argv = [find_spec(argument["argv"][0]).origin, *argument["argv"][1:]]
     _give_back_threads()
     app = IPKernelApp.instance()
     app.initialize()

@@ -58,7 +58,7 @@ class _Process:
 def _fork(cmd: list[str], kwargs: dict[str, Any]) -> Child | None:
     """The kernel that ``cmd`` describes, forked; None if it must be started as ever."""
     outputs = [_descriptor(kwargs.get(name), default) for name, default in (("stdout", 1), ("stderr", 2))]
-    odd = set(kwargs) - UNDERSTOOD or kwargs.get("independent") or PIPE in outputs
+    odd = set(kwargs) - UNDERSTOOD or kwargs.get("independent") or kwargs.get("stdin") or PIPE in outputs
     if odd or not _is_a_kernel_of_this_python(cmd) or not kernels.wanted():
         return None
     environment = dict(kwargs.get("env") or os.environ) | {"JPY_PARENT_PID": str(os.getpid())}
