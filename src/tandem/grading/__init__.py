@@ -21,7 +21,8 @@ What is not, and cannot be
     - Whoever hands in the work of another.
 """
 
-from tandem.grading.grader import check, exercises, grade, grade_one, submissions
+from tandem.grading.batch import check, grade, grade_into
+from tandem.grading.grader import exercises, grade_one
 from tandem.grading.report import Report, TaskResult, TestResult, exit_code, show_check, show_grades, show_progress
 from tandem.grading.session import Settings
 
@@ -34,9 +35,9 @@ __all__ = [
     "exercises",
     "exit_code",
     "grade",
+    "grade_into",
     "grade_one",
     "show_check",
     "show_grades",
     "show_progress",
-    "submissions",
 ]

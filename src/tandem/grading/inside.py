@@ -9,8 +9,9 @@ from typing import Any
 from rich.console import Console
 
 from tandem.course import Course, CourseError
-from tandem.grading.grader import DEFINES, SETTINGS, exercises, grade_one
+from tandem.grading.grader import DEFINES, exercises, grade_one
 from tandem.grading.report import Report, show_check
+from tandem.grading.session import Settings
 from tandem.notebook import read
 
 WIDTH = 88
@@ -55,7 +56,7 @@ def checked(course: Course, path: Path, history: list[str]) -> tuple[Report, lis
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, path.name)
         copy.write_text(json.dumps(notebook), encoding="utf-8")
-        report = grade_one(copy, known, SETTINGS, name if name in known else None)
+        report = grade_one(copy, known, Settings(), name if name in known else None)
     report.submission = course.short(path)
     return report, ran
 

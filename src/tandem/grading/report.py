@@ -189,12 +189,17 @@ def show_grades(reports: Callable[[], Iterable[Report]], console: Console) -> No
     """
     table = Table("submission", "exercise", "score", "tasks")
     folder = _common(report.submission for report in reports())
+    in_force: set[str] = set()
     for report in reports():
+        if report.isolation:
+            in_force.add(f"isolation: {'; '.join(report.isolation)} (seed {report.seed})")
         marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
         score = f"{shown_points(report.score)}/{shown_points(report.max_score)}"
         name = Text(report.submission.removeprefix(folder), overflow="fold")
         table.add_row(name, report.exercise or "?", score, "not graded" if report.problem else marks)
     console.print(table, soft_wrap=False)
+    for line in sorted(in_force):
+        console.print(Text(line, "dim"), soft_wrap=False)
     if table.row_count > EXPLAINED:
         console.print(
             f"Why points were lost is shown of up to {EXPLAINED} submissions: keep the reports with --results."
