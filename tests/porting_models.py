@@ -13,6 +13,7 @@ from torch import nn  # isort: skip
 from torch.nn import functional as F  # noqa: N812  # isort: skip
 
 L = keras.layers
+torch.set_num_threads(1)  # on small tensors, threads mostly wait for each other
 
 WORDS, TAGS, CLASSES = 20, 4, 3
 
