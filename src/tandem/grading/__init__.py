@@ -5,8 +5,9 @@ read the hidden tests or to harm the machine can. A crash, an endless loop or a 
 submission gets its report, and no submission touches another's.
 """
 
-from tandem.grading.grader import check, exercises, grade, grade_one, submissions
-from tandem.grading.report import Report, TaskResult, TestResult, exit_code, gradescope, show_check, show_grades
+from tandem.grading.batch import check, grade, grade_into
+from tandem.grading.grader import exercises, grade_one
+from tandem.grading.report import Report, TaskResult, TestResult, exit_code, show_check, show_grades
 from tandem.grading.session import Settings
 
 __all__ = [
@@ -18,9 +19,8 @@ __all__ = [
     "exercises",
     "exit_code",
     "grade",
+    "grade_into",
     "grade_one",
-    "gradescope",
     "show_check",
     "show_grades",
-    "submissions",
 ]

@@ -3,104 +3,19 @@
 Of a submission only the answers and the learner's own cells count: the course's own cells are put in by grade id.
 """
 
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tandem.course import FRAMEWORKS, Course, CourseError
+from tandem.course import FRAMEWORKS, Course
 from tandem.exercises import Exercise, Task, load
 from tandem.grading import submission
 from tandem.grading.report import Report, TaskResult, TestResult
-from tandem.grading.session import DEATH, TIMEOUT, Outcome, Session, Settings, plain, stop_all
+from tandem.grading.session import DEATH, TIMEOUT, Outcome, Session, Settings, plain
 
 STUB = "raise NotImplementedError()"
 """What nbgrader leaves where an answer goes."""
-
-SETTINGS = Settings()
-
-
-def check(course: Course, target: str | None = None, jobs: int = 0, settings: Settings = SETTINGS) -> list[Report]:
-    """Grade one's own exercises, in the order of the course.
-
-    Raises
-    ------
-    CourseError
-        If ``target`` names no exercise, or the course's own tests cannot be read.
-    """
-    if not (paths := course.notebooks("exercises", target)):
-        raise CourseError(f"{target or 'the course'} has no exercises: _toc.yml lists none")
-    return grade(course, paths, jobs=jobs, settings=settings)
-
-
-def grade(
-    course: Course,
-    paths: Sequence[Path],
-    jobs: int = 0,
-    exercise: str | None = None,
-    done: Callable[[Report], None] = lambda report: None,
-    settings: Settings = SETTINGS,
-) -> list[Report]:
-    """Grade submissions; one report for each file of :func:`submissions`, in its order, whatever the files contain.
-
-    Parameters
-    ----------
-    paths
-        Notebooks, or folders of them.
-    jobs
-        How many to run at a time; 0: as many as there are cores.
-    exercise
-        ``TOPIC/FRAMEWORK`` that the submissions answer; if not given, their paths tell, or else their cells.
-    done
-        Called with each report as it is ready.
-
-    Raises
-    ------
-    CourseError
-        If a path does not exist, nothing is found, or there is no such exercise.
-    """
-    files = submissions(paths)
-    known = exercises(course, exercise)
-    cores = os.cpu_count() or 1
-    jobs = min(jobs or cores, len(files))
-    settings = replace(settings, threads=max(1, cores // jobs))
-    with ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(grade_one, file, known, settings, exercise) for file in files]
-        try:
-            for future in as_completed(futures):
-                done(future.result())
-        except BaseException:  # an interruption, or an error in done(): leave nothing running
-            pool.shutdown(wait=False, cancel_futures=True)
-            while not all(future.done() for future in futures):
-                stop_all()
-                time.sleep(0.05)
-            raise
-    return [future.result() for future in futures]
-
-
-def submissions(paths: Sequence[Path]) -> list[Path]:
-    """The files to be graded: each path that is a file, and the notebooks in each that is a folder.
-
-    Raises
-    ------
-    CourseError
-        If a path does not exist, or there is no notebook in any.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise CourseError(f"no such file or folder: {path}")
-        inside = sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]
-        found += [file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts)]
-    if not found:
-        raise CourseError(f"no notebook in {', '.join(map(str, paths))}")
-    return list(dict.fromkeys(found))
-
-
-# --- one submission ---------------------------------------------------------------------------------------------------
 
 
 def grade_one(file: Path, known: dict[str, Exercise], settings: Settings, exercise: str | None = None) -> Report:
@@ -191,13 +106,15 @@ def _remarks(cells: list[submission.Cell], exercise: Exercise) -> Iterator[str]:
 
 def grade_task(task: Task, cells: Sequence[submission.Cell], session: Session) -> TaskResult:
     """Run the tests of one task, one after the other."""
-    answer = "\n".join(cell.source for cell in cells if cell.grade_id in task.answers)
+    answers = [cell for cell in cells if cell.grade_id in task.answers]
+    answer = "\n".join(cell.source for cell in answers)
+    untouched = all(cell.source.strip() == session.exercise.untouched.get(cell.grade_id) for cell in answers)
     result = TaskResult(task.title, task.hints)
     for test in task.tests:
         before = result.tests[-1] if result.tests else None
         found = TestResult(test.id, test.points, test.hidden)
         result.tests.append(found)
-        if not answer.strip():
+        if untouched or not answer.strip():
             found.verdict = "not attempted"
         elif not test.source:
             found.verdict = "not checked"
