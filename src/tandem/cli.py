@@ -273,7 +273,7 @@ def grade(
     Exit codes:
       0    every submission has its points (see --fail-under)
       1    one has less, or is nothing that can be graded
-      2    nothing was graded: the command, the course or the machine does not allow it
+      2    it cannot be done: the command, the course or the machine does not allow it
       3    one could not be graded, and that is not its fault: run again
       130  interrupted: run again with the same --results to go on
     """
