@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -220,6 +220,8 @@ def graded(submission: Submission, data: bytes, grade: Grade) -> Report:
 def _result(future: Future[Report], submission: Submission) -> Report:
     try:
         return future.result()
+    except CancelledError:  # not by us: whoever was to do it is gone, and will do nothing else
+        raise
     except Exception as error:  # the machine that it was on, or the grader itself
         problem = f"the grader failed here, not you: {type(error).__name__}: {error}"
         return _stamped(Report("", submission.exercise, 0, problem=problem, failed=True), submission)
