@@ -3,6 +3,7 @@
 Each is read by the parser or schema of the tool that it is for, where that tool can be had without a network.
 """
 
+import datetime
 import json
 import os
 import re
@@ -152,6 +153,14 @@ def test_the_audit_is_pinned_and_names_no_registry():
         assert lock[f"node_modules/{name}"]["version"] == version, "a version, not a range"
     assert not [name for name, package in lock.items() if "resolved" in package], "npm install --package-lock-only"
     assert "omit-lockfile-registry-resolved=true" in (folder / ".npmrc").read_text(encoding="utf-8")
+
+
+def test_the_last_audit_is_kept_and_was_good_enough():
+    last = json.loads(site_audit.RESULTS.read_text(encoding="utf-8"))
+    assert datetime.date.fromisoformat(last["date"])
+    assert last["runs"] >= 3
+    assert len(last["medians"]) == 2
+    assert site_audit.below(last["medians"]) == []
 
 
 def test_an_audit_below_its_limits_is_said():
