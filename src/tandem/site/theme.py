@@ -21,6 +21,7 @@ FIRST = (HERE / "static" / "tandem-first.js").read_text(encoding="utf-8")
 
 FOR_EVERYONE = {
     ' role="doc-biblioentry"': ' role="listitem"',
+    'class="task-list-item-checkbox"': 'class="task-list-item-checkbox" aria-label="To do"',
     '<th class="head"><p></p></th>': "<td></td>",
     '<th class="head"></th>': "<td></td>",
 }
