@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tandem.claims import Place, asserts, problems, read_claims
+from tandem.claims import asserts, problems, read_claims
 from tandem.course import Course, CourseError
+from tandem.entries import Place
 from tandem.notebook import read
 
 GOOD = {
@@ -17,9 +18,9 @@ GOOD = {
     "said_by": ["story2021"],
     "frameworks": ["pytorch", "tensorflow"],
     "verdict": "held once",
-    "detail": "until 2.0",
+    "until": "2.0",
     "evidence": ["toy/pytorch#count", "toy/tensorflow#count"],
-    "figures": ["toy/tensorflow#toy-two"],
+    "figures": {"toy/tensorflow#toy-two": "toys counted"},
 }
 
 
@@ -45,7 +46,8 @@ def test_a_good_claim_is_read(course: Course) -> None:
     (claim,) = read_claims(course)
     assert (claim.id, claim.verdict, claim.line) == ("toy-is-static", "held once", 2)
     assert claim.evidence[0] == Place("toy", "pytorch", "count")
-    assert str(claim.figures[0]) == "toy/tensorflow#toy-two"
+    assert claim.until == "2.0"
+    assert claim.figures == {Place("toy", "tensorflow", "toy-two"): "toys counted"}
     assert read_claims(course, "graphs") == []
 
 
@@ -59,7 +61,9 @@ def test_no_file_is_no_problem(course: Course) -> None:
         ({"topic": "toys"}, "topic", "unknown topic 'toys'; did you mean 'toy'?"),
         ({"id": "static"}, "id", "its id is not 'toy-' and words joined by '-'"),
         ({"verdict": "held"}, "verdict", "unknown verdict 'held'; there are: holds, held once, depends, does not hold"),
-        ({"detail": ""}, "verdict", "'held once' needs a 'detail': until which version"),
+        ({"until": ""}, "verdict", "'held once' needs an 'until': until which version"),
+        ({"verdict": "depends"}, "verdict", "'depends' needs a 'detail': on what"),
+        ({"verdict": "does not hold"}, "verdict", "'does not hold' needs a 'detail': what holds instead"),
         ({"frameworks": ["torch"]}, "frameworks", "unknown framework 'torch'"),
         ({"said_by": ["story2012"]}, "said_by", "'story2012' is not in book/references.bib; did you mean 'story2021'?"),
         ({"said_by": "story2021"}, "said_by", "'said_by' is not a list: write [story2021]"),
@@ -78,10 +82,16 @@ def test_no_file_is_no_problem(course: Course) -> None:
         ),
         ({"evidence": ["toy/pytorch#title"]}, "evidence", "the cell toy/pytorch#title asserts nothing"),
         (
-            {"figures": ["toy/pytorch#toy-too"]},
+            {"figures": {"toy/pytorch#toy-too": "toys"}},
             "figures",
             "no value 'toy-too' is glued in notebooks/toy/pytorch.ipynb; did you mean",
         ),
+        (
+            {"figures": ["toy/pytorch#toy-two"]},
+            "figures",
+            "'figures' is not a mapping: write each as 'TOPIC/FRAMEWORK#NAME: what it is'",
+        ),
+        ({"figures": {"toy/pytorch#toy-two": ""}}, "figures", "the figure toy/pytorch#toy-two has no words: say what"),
         ({"claim": ""}, "id", "has no 'claim'"),
         ({"verdicts": "holds"}, "verdicts", "unknown key 'verdicts'; did you mean 'verdict'?"),
     ],
@@ -98,7 +108,7 @@ def test_what_is_wrong_is_said(course: Course, change: dict[str, object], where:
 
 def test_an_id_is_there_once(course: Course) -> None:
     write(course, GOOD, GOOD)
-    assert "toy-is-static: has the id of the entry in line 2" in str(problems(course)[0])
+    assert "toy-is-static: is the claim of line 2 again" in str(problems(course)[0])
 
 
 @pytest.mark.parametrize(

@@ -399,6 +399,12 @@ def test_grades_as_a_table(reports: dict[str, grading.Report]) -> None:
     assert "cannot be graded: it is empty" in text
 
 
+def test_a_report_survives_the_way_through_json(reports: dict[str, grading.Report]) -> None:
+    assert reports["wrong"].tasks and reports["nothing"].problem
+    for report in reports.values():
+        assert grading.Report.from_dict(json.loads(json.dumps(report.to_dict()))) == report
+
+
 def test_grades_in_gradescopes_format(reports: dict[str, grading.Report]) -> None:
     one = grading.gradescope([reports["wrong-when-hidden"]])
     assert (one["score"], one["output"], one["visibility"]) == (2, "", "visible")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -76,7 +76,8 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: TextIO) -> No
     pytest.fail(f"JupyterLab did not answer:\n{log.read()}")
 
 
-def test_the_pair_opens_side_by_side(toy: Course) -> None:
+def test_the_pair_opens_side_by_side_and_a_link_leads_to_its_cell(toy: Course, edit: Callable[..., Path]) -> None:
+    edit("count-ask", source="## Counting\n\n[the end](#cell-id=end)\n\n" + "A line.\n\n" * 60)
     with served(toy, "toy") as address, chromium_page(width=1440, height=900) as page:
         page.goto(f"{address}/?token={TOKEN}")
         page.wait_for_url("**/lab/workspaces/toy**")
@@ -93,6 +94,14 @@ def test_the_pair_opens_side_by_side(toy: Course) -> None:
         assert left["x"] + left["width"] <= right["x"] + 5
         assert abs(left["width"] - right["width"]) < 40
         assert page.get_by_text("Would you like to get notified").count() == 0
+        pitfalls = panels.first.locator("h2", has_text="Pitfalls")
+        assert not pitfalls.is_visible() or pitfalls.bounding_box()["y"] > 900
+        panels.first.locator("a", has_text="the end").click()
+        page.wait_for_function(
+            "[...document.querySelectorAll('h2')].some((h) => h.textContent.includes('Pitfalls') && "
+            "h.getBoundingClientRect().height && h.getBoundingClientRect().top < 850 && h.closest('.jp-NotebookPanel')"
+            ".textContent.includes('the end'))"
+        )
 
 
 def test_the_start_page_opens_and_leads_to_a_notebook(toy: Course) -> None:

@@ -68,6 +68,29 @@ def test_a_picture_with_words_is_fine(toy: Course, edit: Callable[..., Path]) ->
     assert problems(toy, edit(outputs=[PNG], metadata=described)) == []
 
 
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("[x](#count)", "links to '#count', where JupyterLab does not go: '#cell-id=count'"),
+        ("[x](tensorflow.ipynb#count)", "where JupyterLab does not go: 'tensorflow.ipynb#cell-id=count'"),
+        ("[x]: ../toy/tensorflow.ipynb#count", "where JupyterLab does not go: '../toy/tensorflow.ipynb#cell-id=count'"),
+        ("[x](#cell-id=counts)", "links to the cell 'counts', which it does not have"),
+    ],
+)
+def test_a_link_to_a_cell_has_the_form_that_jupyterlab_follows(
+    toy: Course, edit: Callable[..., Path], link: str, message: str
+) -> None:
+    found = problems(toy, edit("count-ask", source=f"## Counting\n\n{link}"))
+    assert any("#count-ask: " in problem and message in problem for problem in found), found
+
+
+def test_other_links_have_any_form(toy: Course, edit: Callable[..., Path]) -> None:
+    links = (
+        "[x](#cell-id=count) [x](tensorflow.ipynb#cell-id=any) [x](https://example.org/a#b) [x](../../book/toy.md#one)"
+    )
+    assert problems(toy, edit("count-ask", source=f"## Counting\n\n{links}")) == []
+
+
 def test_a_lesson_ends_with_its_three_sections(toy: Course, edit: Callable[..., Path]) -> None:
     assert any("does not end with the sections ## Pitfalls" in p for p in problems(toy, edit("end", source="## Recap")))
 

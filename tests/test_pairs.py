@@ -67,7 +67,11 @@ def test_a_step_that_one_has_alone(toy: Course, alone: str, who: str) -> None:
     [
         ("3", "{equal: true}", "(cell hand-on): the table says that they are equal"),
         ("2.1", "{rtol: 0.01}", "(cell hand-on): they differ by more than 0.01 of the larger"),
-        ("two", "{rtol: 0.01}", "(cell hand-on): rtol is for numbers"),
+        ("2.1", "{atol: 0.01}", "(cell hand-on): they differ by more than 0.01"),
+        ("2.1", "{rtol: 0.01, atol: 0.02}", "(cell hand-on): they differ by more than 0.01 of the larger and 0.02"),
+        ("nan", "{rtol: 0.01}", "(cell hand-on): they differ by more than 0.01 of the larger"),
+        ("two", "{rtol: 0.01}", "(cell hand-on): rtol is for numbers, and lists of numbers"),
+        ("[2, 3]", "{rtol: 0.01}", "(cell hand-on): 1 number and 2 numbers: a series has the same length in both"),
         ("2", "{differs: one starts at 0}", "(cell hand-on): the table says that they differ"),
     ],
 )
@@ -78,6 +82,61 @@ def test_results_that_do_not_agree(
     (toy.root / "notebooks/parity.yml").write_text(f"toy: {{toy-two: {rule}}}")
     head = f"notebooks/parity.yml#toy: 'toy-two' is 2 in pytorch and {theirs} in tensorflow "
     assert problems(toy) == [head + message]
+
+
+SERIES = "[0.25,\n 0.125, 1e-9]"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "rule", "message"),
+    [
+        (
+            "[0.25, 0.1250001, 1e-9]",
+            "{atol: 1e-12}",
+            "number 2 of 3 is 0.125 and 0.1250001: they differ by more than 1e-12",
+        ),
+        (
+            "[0.25, 0.125, 2e-9]",
+            "{rtol: 1e-6}",
+            "number 3 of 3 is 1e-09 and 2e-09: they differ by more than 1e-6 of the larger",
+        ),
+        ("[0.25, 0.125]", "{atol: 1}", "3 numbers and 2 numbers: a series has the same length in both"),
+        ("[0.25, NaN, 1e-9]", "{atol: 1}", "number 2 of 3 is 0.125 and nan: they differ by more than 1"),
+        ("[]", "{atol: 1}", "atol is for numbers, and lists of numbers"),
+        ("[0.25, true, 1e-9]", "{atol: 1}", "atol is for numbers, and lists of numbers"),
+        ("[0.25, ...]", "{rtol: 1, atol: 1}", "rtol and atol are for numbers, and lists of numbers"),
+        ("[np.float64(0.25)]", "{atol: 1}", "atol is for numbers, and lists of numbers"),
+    ],
+)
+def test_series_that_do_not_agree(toy: Course, edit: Callable[..., Path], theirs: str, rule: str, message: str) -> None:
+    edit("hand-on", outputs=[glue_output("toy-two", SERIES)])
+    edit("hand-on", path=TWIN, outputs=[glue_output("toy-two", theirs)])
+    (toy.root / "notebooks/parity.yml").write_text(f"toy: {{toy-two: {rule}}}")
+    head = f"notebooks/parity.yml#toy: 'toy-two' is [0.25, 0.125, 1e-9] in pytorch and {theirs} in tensorflow "
+    assert problems(toy) == [f"{head}(cell hand-on): {message}"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "rule"),
+    [
+        ("[0.25, 0.125, 1e-9]", "{atol: 1e-15}"),
+        ("[0.25, 0.1250000000000001, 1e-9]", "{atol: 1e-12}"),
+        ("[0.251, 0.125, 3e-9]", "{rtol: 0.01, atol: 1e-8}"),
+    ],
+)
+def test_series_that_agree(toy: Course, edit: Callable[..., Path], theirs: str, rule: str) -> None:
+    edit("hand-on", outputs=[glue_output("toy-two", SERIES)])
+    edit("hand-on", path=TWIN, outputs=[glue_output("toy-two", theirs)])
+    (toy.root / "notebooks/parity.yml").write_text(f"toy: {{toy-two: {rule}}}")
+    assert problems(toy) == []
+
+
+def test_a_long_series_does_not_fill_the_screen(toy: Course, edit: Callable[..., Path]) -> None:
+    for path, last in (("notebooks/toy/pytorch.ipynb", 1.0), (TWIN, 2.0)):
+        edit("hand-on", path=path, outputs=[glue_output("toy-two", str([0.5] * 500 + [last]))])
+    (toy.root / "notebooks/parity.yml").write_text("toy: {toy-two: {rtol: 1e-12}}")
+    (problem,) = problems(toy)
+    assert len(problem) < 350 and "number 501 of 501 is 1.0 and 2.0" in problem
 
 
 @pytest.mark.parametrize(
@@ -120,8 +179,12 @@ def test_a_pair_without_a_common_result_is_none(toy: Course, edit: Callable[...,
     [
         (
             "toy: {toy-two: {equal: true, rtol: 1}}",
-            "toy: toy-two: give one of equal: true, rtol: NUMBER, differs: WHY, varies: WHY",
+            r"toy: toy-two: give one of equal: true, rtol: NUMBER, atol: NUMBER, differs: WHY, varies: WHY \(rtol and atol",
         ),
+        ("toy: {toy-two: {}}", "toy: toy-two: give one of"),
+        ("toy: {toy-two: {atol: 1, differs: much}}", "toy: toy-two: give one of"),
+        ("toy: {toy-two: {rtol: -1}}", "toy: toy-two: rtol is -1, and must be a number above 0"),
+        ("toy: {toy-two: {rtol: 0.1, atol: little}}", "toy: toy-two: atol is little, and must be a number above 0"),
         ("toy: [", "is not valid YAML"),
         (None, "no parity table"),
     ],

@@ -22,6 +22,8 @@ chapters:
       - file: notebooks/toy/tensorflow
   - file: book/again
   - file: book/claims
+  - file: book/phrases
+  - file: book/glossary
   - file: book/references
 """
 
@@ -29,7 +31,7 @@ PAGES = {
     "index": "# Start\n\nWhat this course is about.\n\n[The toys](toy.md)\n",
     "toy": """# Toys
 
-What toys are for. The count is {glued}`toy/pytorch#toy-two`, as [the lesson](../notebooks/toy/pytorch.ipynb#count) shows.
+What {term}`toys <toy>` are for. The count is {glued}`toy/pytorch#toy-two`, as [the lesson](../notebooks/toy/pytorch.ipynb#count) shows.
 
 ## One
 
@@ -54,11 +56,22 @@ How many are there?
 :show: code
 :::
 
+:::{predict} count
+Does it count **three**?
++++
+One and one are two.
+:::
+
+:::{phrases}
+:::
+
 :::{claims}
 :::
 """,
     "again": "# Again\n\n:::{compare} count\n:topic: toy\n:::\n",
     "claims": "# Claims\n\n:::{claims} all\n:::\n",
+    "phrases": "# Phrases\n\n:::{phrases} all\n:::\n",
+    "glossary": "# Glossary\n\n:::{glossary}\ntoy\n  What one plays with.\n:::\n",
     "references": "# References\n\n```{bibliography}\n```\n",
 }
 
@@ -68,9 +81,34 @@ CLAIMS = """- id: toy-static
   said_by: [story2021]
   frameworks: [pytorch]
   verdict: held once
-  detail: until 2.0
+  until: 2.0
+  detail: dynamic ones came then.
   evidence: [toy/tensorflow#count]
-  figures: [toy/tensorflow#toy-two]
+  figures:
+    toy/pytorch#toy-two: toys that `count` counts
+    toy/tensorflow#toy-two: toys that `count` counts
+- id: toy-round
+  topic: toy
+  claim: Toys are round.
+  said_by: [story2021]
+  frameworks: [tensorflow]
+  verdict: holds
+  evidence: [toy/tensorflow#count]
+"""
+
+PHRASES = """- topic: toy
+  pytorch: "`torch.count`"
+  tensorflow: "`tf.tally`"
+  note: "one counts from {glued}`toy/pytorch#toy-two`"
+  false_friend: true
+  proof: [toy/pytorch#count, toy/tensorflow#count]
+- topic: toy
+  pytorch: "`session()`"
+  proof: [toy/pytorch#no-sessions]
+- topic: toy
+  pytorch: a drawing
+  tensorflow: "`draw`"
+  proof: [toy/pytorch#draw, toy/tensorflow#draw]
 """
 
 REFERENCES = "@misc{story2021,\n  author = {{The Story}},\n  title = {A story},\n  year = {2021},\n}\n"
@@ -86,7 +124,7 @@ def lesson(framework: str) -> NotebookNode:
     cells = [
         new_markdown_cell(f"# Toys in {name}\n\nWhy toys matter in {name}.", id="title"),
         new_code_cell("seed = 0", id="parameters", metadata={"tags": ["parameters"]}, execution_count=1),
-        new_markdown_cell("## Count\n\nHow many, with $x_1 + 1$? See [the drawing](#draw).", id="count-ask"),
+        new_markdown_cell("## Count\n\nHow many, with $x_1 + 1$? See [the drawing](#cell-id=draw).", id="count-ask"),
         new_code_cell(
             f"{long}\nassert 1 + 1 == 2",
             id="count",
@@ -122,7 +160,7 @@ def lesson(framework: str) -> NotebookNode:
         ),
     ]
     if framework == "tensorflow":
-        cells.append(new_markdown_cell("TensorFlow cannot do this: see [the count](#count).", id="no-sessions"))
+        cells.append(new_markdown_cell("TensorFlow cannot do this: see [the count](#cell-id=count).", id="no-sessions"))
     else:
         cells.append(new_code_cell("session()", id="no-sessions", execution_count=5))
     package = {"pytorch": {"torch": "2.13.0"}, "tensorflow": {"tensorflow": "2.21.0", "keras": "3.15.1"}}[framework]
@@ -135,6 +173,7 @@ def tiny_course(
     pages: Mapping[str, str] | None = None,
     notebooks: Mapping[str, NotebookNode] | None = None,
     claims: str = CLAIMS,
+    phrases: str = PHRASES,
 ) -> Course:
     """Write the course into ``root``, with other ``pages`` or ``notebooks`` in place of its own, where given."""
     (root / "book").mkdir(parents=True)
@@ -143,6 +182,7 @@ def tiny_course(
     for name, text in (PAGES | dict(pages or {})).items():
         (root / "book" / f"{name}.md").write_text(text)
     (root / "book" / "claims.yml").write_text(claims)
+    (root / "book" / "phrases.yml").write_text(phrases)
     (root / "book" / "references.bib").write_text(REFERENCES)
     for framework in FRAMEWORKS:
         write((notebooks or {}).get(framework, lesson(framework)), root / "notebooks" / "toy" / f"{framework}.ipynb")

@@ -279,6 +279,22 @@ def describes_its_pictures(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
             yield cell.id, "shows a picture without alt text: write ![what it shows](file)"
 
 
+_LINK = re.compile(r"(?:\]\(|^\[[^\]]+\]:\s*)((?![a-z]+:)[^)\s#]*)#([^)\s]+)", re.MULTILINE)
+_CELL = "cell-id="
+
+
+def links_to_cells_as_jupyterlab_does(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """A link to a cell names it as ``#cell-id=NAME``: JupyterLab follows no other form, and the site knows this one."""
+    names = {cell.id for cell in notebook.cells}
+    for cell in notebook.cells:
+        for file, anchor in _LINK.findall(cell.source) if cell.cell_type == "markdown" else ():
+            if not anchor.startswith(_CELL):
+                if not file or file.endswith(".ipynb"):
+                    yield cell.id, f"links to '{file}#{anchor}', where JupyterLab does not go: '{file}#{_CELL}{anchor}'"
+            elif not file and anchor.removeprefix(_CELL) not in names:
+                yield cell.id, f"links to the cell '{anchor.removeprefix(_CELL)}', which it does not have"
+
+
 def is_in_normal_form(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
     """The file is what ``tandem run`` writes, so that a difference in git is one of content."""
     if dumps(notebook) != dumps(normal_form(notebook)):
@@ -320,6 +336,7 @@ NOTEBOOK_RULES: tuple[Rule, ...] = (
     has_no_semicolon,
     has_stable_outputs,
     describes_its_pictures,
+    links_to_cells_as_jupyterlab_does,
 )
 LESSON_RULES: tuple[Rule, ...] = (*NOTEBOOK_RULES, has_parameters, ends_as_every_lesson)
 

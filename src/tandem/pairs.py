@@ -4,8 +4,10 @@ Same headings, same cell ids in the same order, same names of results with value
 says. One rule, one function, one message.
 """
 
+import json
 import math
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,8 +19,17 @@ from tandem.notebook import VARYING, Problem, code_cells, glued, headings, read,
 
 PARITY = "parity.yml"
 
-RULES = {"equal": "equal: true", "rtol": "rtol: NUMBER", "differs": "differs: WHY", "varies": "varies: WHY"}
+RULES = {
+    "equal": "equal: true",
+    "rtol": "rtol: NUMBER",
+    "atol": "atol: NUMBER",
+    "differs": "differs: WHY",
+    "varies": "varies: WHY",
+}
 """How a result of both lessons may agree; ``varies`` is for what is measured, and varies from run to run."""
+
+TOLERANCES = {"rtol", "atol"}
+"""The rules that may stand together: results agree when they do by one of them. For numbers, and for lists of numbers."""
 
 
 def check(course: Course, topic: str, kind: Kind = "notebooks") -> list[Problem]:
@@ -75,6 +86,8 @@ def _cells_differ(first: NotebookNode, second: NotebookNode) -> Iterator[tuple[s
 def parity(path: Path) -> dict[str, dict[str, dict[str, object]]]:
     """The table of common results: topic -> name -> one rule of ``RULES``, as ``{rtol: 0.01}`` or ``{differs: "why"}``.
 
+    Two tolerances may stand together.
+
     Raises
     ------
     CourseError
@@ -88,9 +101,26 @@ def parity(path: Path) -> dict[str, dict[str, dict[str, object]]]:
         raise CourseError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from error
     for topic, names in table.items():
         for name, rule in (names or {}).items():
-            if not isinstance(rule, dict) or len(rule) != 1 or not set(rule) <= set(RULES):
-                raise CourseError(f"{path}: {topic}: {name}: give one of {', '.join(RULES.values())}")
+            if not isinstance(rule, dict) or not _is_a_rule(set(rule)):
+                raise CourseError(
+                    f"{path}: {topic}: {name}: give one of {', '.join(RULES.values())} (rtol and atol may stand together)"
+                )
+            for kind in TOLERANCES & set(rule):
+                if not _is_tolerance(rule[kind]):
+                    raise CourseError(f"{path}: {topic}: {name}: {kind} is {rule[kind]}, and must be a number above 0")
     return table
+
+
+def _is_a_rule(kinds: set[object]) -> bool:
+    return bool(kinds) and (kinds <= TOLERANCES or (len(kinds) == 1 and kinds <= set(RULES)))
+
+
+def _is_tolerance(value: object) -> bool:
+    """Whether ``value`` is a positive number; YAML reads ``1e-12`` as text, so text that is one counts."""
+    try:
+        return 0 < float(str(value)) < math.inf
+    except ValueError:
+        return False
 
 
 def _results_differ(notebooks: Mapping[str, NotebookNode], table: Mapping[str, dict[str, object]]) -> Iterator[str]:
@@ -118,7 +148,7 @@ def _results_differ(notebooks: Mapping[str, NotebookNode], table: Mapping[str, d
             continue
         if reason := _disagreement(mine, its, table[name]):
             where = f"cell {cells[first][name]}"
-            yield f"'{name}' is {mine} in {first} and {its} in {second} ({where}): {reason}"
+            yield f"'{name}' is {_short(mine)} in {first} and {_short(its)} in {second} ({where}): {reason}"
 
 
 def _cells_of_results(notebook: NotebookNode) -> dict[str, str]:
@@ -136,8 +166,39 @@ def _disagreement(mine: str, its: str, rule: Mapping[str, object]) -> str:
         return "" if mine != its else "the table says that they differ"
     if "equal" in rule:
         return "" if mine == its else "the table says that they are equal"
+    ours, theirs = _numbers(mine), _numbers(its)
+    if ours is None or theirs is None:
+        return f"{' and '.join(rule)} {'is' if len(rule) == 1 else 'are'} for numbers, and lists of numbers"
+    if len(ours) != len(theirs):
+        return f"{_count(ours)} and {_count(theirs)}: a series has the same length in both"
+    rtol, atol = (float(str(rule.get(kind, 0))) for kind in ("rtol", "atol"))
+    for place, (x, y) in enumerate(zip(ours, theirs, strict=True), start=1):
+        if not math.isclose(x, y, rel_tol=rtol, abs_tol=atol):
+            limits = [f"{limit} of the larger" if kind == "rtol" else str(limit) for kind, limit in rule.items()]
+            which = f"number {place} of {len(ours)} is {x!r} and {y!r}: " if len(ours) > 1 else ""
+            return f"{which}they differ by more than {' and '.join(limits)}"
+    return ""
+
+
+def _numbers(text: str) -> list[float] | None:
+    """The number, or the list of numbers, that a result's ``text`` is; None if it is neither."""
     try:
-        close = math.isclose(float(mine), float(its), rel_tol=float(str(rule["rtol"])))
+        return [float(text)]
     except ValueError:
-        return "rtol is for numbers"
-    return "" if close else f"they differ by more than {rule['rtol']} of the larger"
+        pass
+    try:
+        values = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(values, list) or not values or not all(type(value) in (int, float) for value in values):
+        return None
+    return [float(value) for value in values]
+
+
+def _count(values: list[float]) -> str:
+    return f"{len(values)} number{'' if len(values) == 1 else 's'}"
+
+
+def _short(text: str) -> str:
+    """``text`` in one line, the middle of a long series left out."""
+    return textwrap.shorten(text, 60, placeholder=" ...")

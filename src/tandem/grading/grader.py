@@ -127,7 +127,7 @@ def _report(
     except submission.UnreadableError as problem:
         report.problem = str(problem)
     except Exception as error:
-        report.problem = f"the grader failed here, not you: {type(error).__name__}: {error}"
+        report.problem, report.failed = f"the grader failed here, not you: {type(error).__name__}: {error}", True
     report.seconds = time.monotonic() - begin
     return report
 

@@ -1,8 +1,8 @@
-"""What grading found: the results as values, as text for people, and as JSON in the format that Gradescope reads."""
+"""What grading found: the results as values, and as text for people. What other programs read is in formats."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -75,7 +75,21 @@ class TaskResult:
 
 @dataclass
 class Report:
-    """The grade of one submission. ``problem`` says why it could not be graded at all; ``exercise`` may then be empty."""
+    """The grade of one submission.
+
+    Parameters
+    ----------
+    problem
+        Why it could not be graded at all; ``exercise`` may then be empty.
+    failed
+        The problem is the grader's (or the machine's), not the submission's: grading it again may help.
+    isolation
+        What kept the submission's code from the rest of the machine, in words; empty if no code of it ran.
+    seed
+        What the inputs of the tests were drawn with: the same seed gives the same report.
+    student, assignment, handed_in
+        Who handed it in, for what and when (seconds since 1970; 0: unknown), as its place tells.
+    """
 
     submission: str
     exercise: str
@@ -83,7 +97,13 @@ class Report:
     tasks: list[TaskResult] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     problem: str = ""
+    failed: bool = False
     seconds: float = 0.0
+    isolation: list[str] = field(default_factory=list)
+    seed: int = 0
+    student: str = ""
+    assignment: str = ""
+    handed_in: float = 0.0
 
     @property
     def score(self) -> float:
@@ -92,6 +112,25 @@ class Report:
     @property
     def correct(self) -> bool:
         return not self.problem and bool(self.tasks) and all(task.verdict == "correct" for task in self.tasks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain values, for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Report":
+        """What :meth:`to_dict` gave.
+
+        Raises
+        ------
+        TypeError, KeyError
+            If ``data`` is something else.
+        """
+        tasks = []
+        for task in data["tasks"]:
+            tests = [TestResult(**test) for test in task["tests"]]
+            tasks.append(TaskResult(**{**task, "hints": tuple(task["hints"]), "tests": tests}))
+        return cls(**{**data, "tasks": tasks})
 
 
 def exit_code(reports: Sequence[Report]) -> int:

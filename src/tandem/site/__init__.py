@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx (``sphinx.extra_extensions`` in ``_config.yml``)."""
-    from tandem.site import claimed, compare, glue, lesson, mathml, theme, warn
+    from tandem.site import claimed, compare, glue, lesson, mathml, parts, phrasebook, predict, theme, warn
 
-    for module in (warn, lesson, compare, claimed, glue, mathml, theme):
+    for module in (warn, lesson, compare, predict, claimed, phrasebook, glue, mathml, parts, theme):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,21 +6,23 @@ that :mod:`tandem.site.warn` gives once.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import ClassVar
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from tandem.claims import CLAIMS, REFERENCES, Claim, Place, near, read_claims
+from tandem.claims import CLAIMS, VERDICTS, Claim, read_claims
 from tandem.course import FRAMEWORKS, Course, CourseError
-from tandem.site import glue
+from tandem.entries import REFERENCES, near
+from tandem.site import glue, parts
 
 logger = logging.getLogger(__name__)
 
 ALL = "all"
+HEADINGS = ("What is said", "Verdict", "What running it showed")
 
 
 def setup(app: Sphinx) -> None:
@@ -28,7 +30,7 @@ def setup(app: Sphinx) -> None:
 
 
 class Claims(SphinxDirective):
-    """``:::{claims} TOPIC``: the claims of a topic (the page's own if not given), or of ``all``."""
+    """``:::{claims} TOPIC``: the claims of a topic (the page's own if not given); ``all``, with a form to find some."""
 
     optional_arguments = 1
     option_spec: ClassVar = {}
@@ -53,60 +55,69 @@ class Claims(SphinxDirective):
         if not claims:
             logger.warning("claims: %s has none on '%s'", CLAIMS, topic, location=self.get_location())
             return []
-        shown = nodes.bullet_list(classes=["tandem-claims"])
+        shown = parts.table(HEADINGS, map(self._row, claims), classes=["tandem-claims"])
         self.set_source_info(shown)
-        for claim in claims:
-            shown += self._claim(claim)
+        return [self._finder(course, claims, shown)] if topic == ALL else [shown]
+
+    def _finder(self, course: Course, claims: list[Claim], shown: nodes.table) -> nodes.Element:
+        count = Counter(claim.verdict for claim in claims)
+        verdicts = {"": f"all <b>{len(claims)}</b>"}
+        verdicts |= {_slug(verdict): f"{verdict} <b>{count[verdict]}</b>" for verdict in VERDICTS}
+        topics = {"": "all topics", **{topic: topic for topic in course.topics if topic in {c.topic for c in claims}}}
+        controls = [
+            parts.radios("verdict", "Verdict", verdicts),
+            parts.select("topic", "Topic", topics),
+            parts.select("about", "About", {"": "both frameworks", **FRAMEWORKS}),
+        ]
+        return parts.finder(self, shown, "claims", controls)
+
+    def _row(self, claim: Claim) -> parts.Row:
+        about = [f"about-{framework}" for framework in claim.frameworks]
+        return parts.Row(
+            [self._said(claim), self._verdict(claim), self._shown(claim)],
+            id=claim.id,
+            classes=["tandem-claim", f"topic-{claim.topic}", f"verdict-{_slug(claim.verdict)}", *about],
+        )
+
+    def _said(self, claim: Claim) -> parts.Cell:
+        said = nodes.paragraph("", "", *parts.text(self, claim.claim), classes=["tandem-said"])
+        said += parts.permalink(claim.id, "claim")
+        cited = parts.text(self, " ".join(f"{{cite}}`{key}`" for key in claim.said_by))
+        return [said, nodes.paragraph("", "", *cited, classes=["tandem-by"])]
+
+    def _verdict(self, claim: Claim) -> parts.Cell:
+        badge = nodes.inline("", claim.verdict, classes=["tandem-verdict", f"verdict-{_slug(claim.verdict)}"])
+        cell = [nodes.paragraph("", "", badge)]
+        for word, version in (("since", claim.since), ("until", claim.until)):
+            if version:
+                cell.append(nodes.paragraph("", f"{word} ", *parts.text(self, version), classes=["tandem-version"]))
+        return cell
+
+    def _shown(self, claim: Claim) -> parts.Cell:
+        cell = (
+            [nodes.paragraph("", "", *parts.text(self, claim.detail), classes=["tandem-detail"])]
+            if claim.detail
+            else []
+        )
+        proof = nodes.paragraph("", "Shown in ", classes=["tandem-proof"])
+        proof += parts.cell_links(self.env, claim.evidence)
+        return [*cell, *self._figures(claim), proof]
+
+    def _figures(self, claim: Claim) -> list[nodes.Node]:
+        """The measured values, in words, as the lessons hand them on; those of both frameworks in one line."""
+        if not claim.figures:
+            return []
+        shown = nodes.bullet_list(classes=["tandem-figures"])
+        for label in dict.fromkeys(claim.figures.values()):
+            line = nodes.paragraph("", "", *parts.text(self, f"{label}: "))
+            places = [place for place, words in claim.figures.items() if words == label]
+            for number, place in enumerate(places):
+                value = glue.values(self.env, place)[place.name]
+                line += nodes.Text(f"{', ' if number else ''}{FRAMEWORKS[place.framework]} ")
+                line += nodes.strong("", value, classes=["tandem-glued"])
+            shown += nodes.list_item("", line)
         return [shown]
 
-    def _claim(self, claim: Claim) -> nodes.list_item:
-        item = nodes.list_item(ids=[claim.id], classes=["tandem-claim"])
-        said = nodes.paragraph("", "", *self._text(claim.claim), classes=["tandem-said"])
-        said += nodes.Text(" ")
-        said += nodes.inline(
-            "", "", *self._text(" ".join(f"{{cite}}`{key}`" for key in claim.said_by)), classes=["tandem-by"]
-        )
-        badge = nodes.inline(
-            "", claim.verdict, classes=["tandem-verdict", f"verdict-{claim.verdict.replace(' ', '-')}"]
-        )
-        ruling = nodes.paragraph("", "", badge, classes=["tandem-ruling"])
-        if claim.detail:
-            ruling += [nodes.Text(" "), *self._text(claim.detail)]
-        item += [said, ruling, self._proof(claim), *self._figures(claim)]
-        return item
 
-    def _proof(self, claim: Claim) -> nodes.paragraph:
-        proof = nodes.paragraph("", "Shown in ", classes=["tandem-proof"])
-        for number, place in enumerate(claim.evidence):
-            proof += nodes.Text(", " if number else "")
-            proof += self._cell(place)
-        return proof
-
-    def _figures(self, claim: Claim) -> list[nodes.paragraph]:
-        """The measured values with their names, as the lessons hand them on."""
-        shown = nodes.paragraph("", "Measured: ", classes=["tandem-proof"])
-        for number, place in enumerate(claim.figures):
-            label = place.name.removeprefix(f"{place.topic}-").replace("-", " ")
-            value = glue.values(self.env, place)[place.name]
-            shown += nodes.Text(f"{', ' if number else ''}{label} in {FRAMEWORKS[place.framework]} ")
-            shown += nodes.strong("", value, classes=["tandem-glued"])
-        return [shown] if claim.figures else []
-
-    def _cell(self, place: Place) -> addnodes.pending_xref:
-        """A link to a cell, which myst-parser resolves as it does links in text; an anchor that is not there warns."""
-        link = addnodes.pending_xref(
-            "",
-            reftype="myst",
-            refdomain="doc",
-            reftarget=place.docname,
-            reftargetid=place.name,
-            refexplicit=True,
-            refdoc=self.env.docname,
-        )
-        self.set_source_info(link)
-        link += nodes.inline("", f"{place.name} ({FRAMEWORKS[place.framework]})")
-        return link
-
-    def _text(self, markdown: str) -> list[nodes.Node]:
-        found, messages = self.state.inline_text(markdown, self.lineno)
-        return [*found, *messages]
+def _slug(verdict: str) -> str:
+    return verdict.replace(" ", "-")

@@ -17,8 +17,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_design.shared import create_component
 
-from tandem.claims import near
 from tandem.course import FRAMEWORKS
+from tandem.entries import near
 from tandem.site.lesson import cells, content
 
 logger = logging.getLogger(__name__)

@@ -13,8 +13,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from tandem.claims import Place, near
 from tandem.course import Course, CourseError
+from tandem.entries import Place, near
 from tandem.notebook import glued, read
 
 logger = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from html import escape
 
 from docutils import nodes
@@ -25,6 +26,8 @@ NAME = "tandem_cell"
 """Key of a cell's name: in the metadata of a code cell as myst-nb keeps it, and on the mark of a text cell."""
 
 _NOTEBOOK = "tandem_notebook"  # of temp_data: the notebook being read
+_LINK = re.compile(r"((?:\]\(|^\[[^\]]+\]:\s*)[^)\s#]*)#cell-id=", re.MULTILINE)
+"""A link to a cell, as JupyterLab follows it. On a page the cell's name alone is its anchor."""
 PACKAGES = {"torch": "torch", "tensorflow": "TensorFlow", "keras": "Keras", "numpy": "NumPy", "python": "Python"}
 """Names of packages as people write them, in the order in which a page names them."""
 
@@ -54,7 +57,8 @@ def _name_cells(app: Sphinx, docname: str, source: list[str]) -> None:
         if cell.get("cell_type") == "code":
             cell.setdefault("metadata", {})[NAME] = name
         elif cell.get("cell_type") == "markdown" and _text(cell).strip():
-            cell["source"] = f"+++ {json.dumps({NAME: name})}\n{_text(cell)}"
+            text = _LINK.sub(r"\1#", _text(cell))
+            cell["source"] = f"+++ {json.dumps({NAME: name})}\n{text}"
     source[0] = json.dumps(notebook)
 
 

@@ -42,6 +42,7 @@ def _add_folders(app: Sphinx, config: object) -> None:
 
 def _add_files(app: Sphinx) -> None:
     app.add_css_file("tandem.css", priority=900)
+    app.add_css_file("tandem-features.css", priority=901)
     app.add_js_file("tandem-first.js", priority=1)  # before anything is drawn
     app.add_js_file("tandem.js", priority=900, loading_method="defer")
 

@@ -1,4 +1,4 @@
-"""Warnings of the build, which are errors: two checks of its own, and places in notebooks that a person can find.
+"""Warnings of the build, which are errors: checks of its own, and places in notebooks that a person can find.
 
 myst-nb numbers the lines of a notebook by cell (``pytorch.ipynb:140003``); here that becomes ``pytorch.ipynb#the-cell:3``.
 """
@@ -15,22 +15,23 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from tandem.claims import problems
+from tandem import claims, phrases
 from tandem.course import Course
 
 logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _check_claims)
+    app.connect("builder-inited", _check_lists)
     app.connect("doctree-read", _check_pictures)
     for handler in std_logging.getLogger("sphinx").handlers:
         if not any(isinstance(each, _CellNames) for each in handler.filters):
             handler.addFilter(_CellNames())
 
 
-def _check_claims(app: Sphinx) -> None:
-    for problem in problems(Course(Path(app.srcdir))):
+def _check_lists(app: Sphinx) -> None:
+    course = Course(Path(app.srcdir))
+    for problem in [*claims.problems(course), *phrases.problems(course)]:
         logger.warning(problem.message, location=str(Path(app.srcdir) / problem.file))
 
 

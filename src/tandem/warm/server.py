@@ -1,0 +1,239 @@
+"""The parent's side (Linux): import once, then fork a keeper for each request, which forks the child and kills its tree.
+
+owner ── parent ── keeper ── child: the parent only forks, so that nothing that a child does can hold it up. The keeper
+is the one to which orphans fall (a "child subreaper"), also those that made themselves daemons, and it reports the end
+of the child after all of them are gone. It kills them when the child ends, when it is told to, or when the owner is dead.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from tandem.warm.client import HEADER, MAX_FDS, load
+from tandem.warm.preload import preload
+
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+GIVE_UP_S = 10.0
+
+
+def main() -> None:
+    """``server CONTROL OWNER PRELOAD [MODULE]...``: descriptor of the socket that brings requests, number of the owner."""
+    number, owner, name, *modules = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
+    control = socket.socket(fileno=number)
+    control.set_inheritable(False)
+    watched = os.pidfd_open(owner)
+    if os.getppid() != owner:  # it died before it could be watched
+        return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    preload(name, modules)
+    _serve(control, watched)
+
+
+def _serve(control: socket.socket, owner: int) -> None:
+    """Fork a keeper for each connection that arrives, until the owner is gone."""
+    threads = _threads()
+    wake, woken = socket.socketpair()
+    wake.setblocking(False)
+    woken.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    poll = select.poll()
+    for source in (control.fileno(), owner, woken.fileno()):
+        poll.register(source, select.POLLIN)
+    keepers: set[int] = set()
+    while True:
+        ready = {fd for fd, _ in poll.poll()}
+        if woken.fileno() in ready:
+            with contextlib.suppress(BlockingIOError):
+                woken.recv(4096)
+            _reap(keepers)
+        if owner in ready:
+            break
+        if control.fileno() not in ready:
+            continue
+        sign, fds, _, _ = socket.recv_fds(control, 1, 1)
+        if not sign:
+            break
+        if not fds:
+            continue
+        connection = socket.socket(fileno=fds[0])
+        if _threads() != threads:
+            with contextlib.suppress(OSError):
+                connection.sendall(b'{"refused": "threads have appeared in the parent"}\n')
+        elif (keeper := os.fork()) == 0:
+            try:
+                signal.set_wakeup_fd(-1)
+                for own in (control, wake, woken):
+                    own.close()
+                _keep(connection, owner)
+            finally:
+                os._exit(70)
+        else:
+            keepers.add(keeper)
+        connection.close()
+
+
+def _threads() -> int:
+    return sum(1 for _ in Path("/proc/self/task").iterdir())
+
+
+def _reap(keepers: set[int]) -> None:
+    """Take leave of keepers that ended. What falls to this process because its keeper was killed is killed."""
+    with contextlib.suppress(ChildProcessError):
+        while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+            keepers.discard(pid)
+    for orphan in set(children(os.getpid())) - keepers:
+        for pid in [orphan, *descendants(orphan)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+# --- the keeper -------------------------------------------------------------------------------------------------------
+
+
+def _keep(connection: socket.socket, owner: int) -> None:
+    """Start the child that is asked for; whatever happens first, its end or the owner's word, kill all that is left."""
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    request, fds = _receive(connection)
+    child = os.fork()
+    if child == 0:
+        os.close(owner)
+        _become(request, fds, connection)
+    pidfd = os.pidfd_open(child)
+    for fd in fds:
+        os.close(fd)
+    poll = select.poll()
+    for source in (connection.fileno(), owner, pidfd):
+        poll.register(source, select.POLLIN)
+    poll.poll()
+    status = _kill_all(child)
+    with contextlib.suppress(OSError):
+        connection.sendall(json.dumps({"status": status}).encode() + b"\n")
+    os._exit(0)
+
+
+def _receive(connection: socket.socket) -> tuple[dict, list[int]]:
+    header, fds, _, _ = socket.recv_fds(connection, HEADER.size, MAX_FDS)
+    (size,) = HEADER.unpack(header)
+    text = b""
+    while len(text) < size:
+        if not (part := connection.recv(size - len(text))):
+            raise ConnectionError("the owner is gone")
+        text += part
+    return json.loads(text), fds
+
+
+def _kill_all(child: int) -> int:
+    """Kill every descendant until there is none; the exit status of ``child``."""
+    status = -signal.SIGKILL
+    end = time.monotonic() + GIVE_UP_S
+    while time.monotonic() < end:
+        try:
+            while True:
+                pid, found = os.waitpid(-1, os.WNOHANG)
+                if pid == child:
+                    status = os.waitstatus_to_exitcode(found)
+                if pid == 0:
+                    break
+        except ChildProcessError:  # everything that was left has fallen to this process: none is left
+            break
+        for pid in descendants(os.getpid()):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.001)
+    return status
+
+
+def children(pid: int) -> list[int]:
+    """Process numbers of the children of a process."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    """Process numbers of all descendants of a process, parents first."""
+    found = children(pid)
+    for one in found:  # grows while it is walked
+        found += children(one)
+    return found
+
+
+# --- the child --------------------------------------------------------------------------------------------------------
+
+
+def _become(request: dict, fds: list[int], connection: socket.socket) -> None:
+    """Turn this process into the one that was asked for; it does not return."""
+    code = 1
+    try:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.setsid()
+        for number in (signal.SIGINT, signal.SIGPIPE, signal.SIGXFSZ):
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_IGN)
+        _stdio(request["stdio"], fds)
+        told = json.dumps({"pid": os.getpid(), "keeper": os.getppid()}).encode() + b"\n"
+        pidfd = os.pidfd_open(os.getpid())
+        socket.send_fds(connection, [told], [pidfd])
+        os.close(pidfd)
+        connection.close()
+        if request["environment"] is not None:
+            os.environ.clear()
+            os.environ.update(request["environment"])
+        if request["cwd"]:
+            os.chdir(request["cwd"])
+        _forget_the_parent()
+        load(request["entry"])(request["argument"], fds)
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(BaseException):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code & 0xFF)
+
+
+def _stdio(given: list[bool], fds: list[int]) -> None:
+    """Put the first of ``fds`` in the places of stdin, stdout and stderr, or ``/dev/null``; take them from the list."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for place, there in enumerate(given):
+        fd = fds.pop(0) if there else null
+        os.dup2(fd, place)
+        if there:
+            os.close(fd)
+    os.close(null)
+
+
+def _forget_the_parent() -> None:
+    """What every fork would have in common, and a process of its own has for itself."""
+    import multiprocessing
+    import tempfile
+
+    tempfile.tempdir = None
+    multiprocessing.current_process().authkey = os.urandom(32)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+
+
+def _prctl(option: int, value: int) -> None:
+    ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+if __name__ == "__main__":
+    main()
