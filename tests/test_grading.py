@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -17,11 +18,13 @@ from rich.console import Console
 
 from tandem import exercises, grading
 from tandem.course import FRAMEWORKS, Course, CourseError
-from tandem.grading.grader import judge
-from tandem.grading.kernel import DEATH, TIMEOUT, Kernel, Limits, Outcome, plain
+from tandem.grading.grader import grade_task
+from tandem.grading.session import Session, Settings, plain
+from tandem.grading.submission import Cell
+from tandem.grading.watch import Limits
 from tandem.notebook import dumps, read, write
 
-LIMITS = Limits(cell_s=8, notebook_s=60)
+SETTINGS = Settings(limits=Limits(cell_s=8, call_s=8, notebook_s=60))
 
 ANSWERS = Path(__file__).parent / "answers"
 COURSE = Course.find(Path(__file__).parent)
@@ -40,43 +43,37 @@ def expected(answer: Path) -> tuple[str, str]:
     return found["test"] or "", found["message"] or ""
 
 
-def found(kernel: Kernel, task: exercises.Task, answer: str) -> tuple[str, str]:
+def found(exercise: exercises.Exercise, task: exercises.Task, answer: str) -> tuple[str, str]:
     """The first test that the answer does not pass ("" if it passes them all), and what that says."""
-    outcome = kernel.run(answer, 60)
-    for harness in task.harness:
-        kernel.run(harness, 60)
-    for test in task.tests:
-        result = grading.TestResult(test.id, test.points, test.hidden)
-        judge(result, kernel.run(test.source, 60), answer, [] if outcome.ok else [outcome])
-        if result.verdict != "correct":
-            return (test.id, result.message) if result.verdict == "wrong" else (result.verdict, "")
+    cells = [Cell(task.name, answer)]
+    session = Session([(task.name, answer)], exercise, Settings())
+    try:
+        result = grade_task(task, cells, session)
+    finally:
+        session.close()
+    for test in result.tests:
+        if test.verdict != "correct":
+            return (test.id, test.message) if test.verdict == "wrong" else (test.verdict, "")
     return "", ""
 
 
 @pytest.mark.parametrize("exercise", [f"{topic}/{framework}" for topic in COURSE.topics for framework in FRAMEWORKS])
 def test_wrong_answers_are_rejected_in_words_and_right_ones_accepted(exercise: str) -> None:
-    topic, framework = exercise.split("/")
-    parsed = exercises.load(COURSE, topic, framework)
-    kernel = Kernel()
-    wrong = []
-    for source in parsed.setup:
-        assert kernel.run(source, 120).ok
+    parsed = exercises.load(COURSE, *exercise.split("/"))
+    todo = []
     for task in parsed.tasks:
         answers = sorted((ANSWERS / exercise / task.name).glob("*.py"))
-        names = {node.name for a in answers for node in ast.walk(_tree(a)) if isinstance(node, ast.FunctionDef)}
         verdicts = {expected(answer)[0] for answer in answers}
         assert "" in verdicts and len(verdicts) > 1, f"{exercise}: {task.name} needs right answers and wrong ones"
-        for answer in answers:
-            kernel.run(f"for name in {names}: globals().pop(name, None)", 10)
-            test, message = found(kernel, task, answer.read_text())
-            if test != expected(answer)[0] or not re.search(expected(answer)[1], message, re.DOTALL):
-                wrong.append(f"{answer.relative_to(ANSWERS)}: {test or 'accepted'}: {message}")
-    kernel.close()
+        todo += [(task, answer) for answer in answers]
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda pair: found(parsed, pair[0], pair[1].read_text()), todo))
+    wrong = [
+        f"{answer.relative_to(ANSWERS)}: {test or 'accepted'}: {message}"
+        for (_, answer), (test, message) in zip(todo, results, strict=True)
+        if test != expected(answer)[0] or not re.search(expected(answer)[1], message, re.DOTALL)
+    ]
     assert not wrong, "\n".join(wrong)
-
-
-def _tree(answer: Path) -> ast.Module:
-    return ast.parse(answer.read_text().split("# fmt: off")[0])
 
 
 def test_solutions_get_full_marks_and_untouched_exercises_none() -> None:
@@ -280,7 +277,7 @@ def reports(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         made = make(course)
         (folder / f"{name}.ipynb").write_bytes(made if isinstance(made, bytes) else made.encode())
     done = []
-    graded = grading.grade(course, [folder], jobs=4, done=done.append, limits=LIMITS)
+    graded = grading.grade(course, [folder], jobs=4, done=done.append, settings=SETTINGS)
     assert sorted(map(id, done)) == sorted(map(id, graded)), "each report is announced once"
     return {Path(report.submission).stem: report for report in graded}
 
@@ -344,7 +341,9 @@ def test_an_interruption_leaves_nothing_running(course: Course, tmp_path: Path) 
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        grading.grade(course, [tmp_path], jobs=2, done=interrupt, limits=Limits(cell_s=500))
+        grading.grade(
+            course, [tmp_path], jobs=2, done=interrupt, settings=Settings(limits=Limits(cell_s=500, call_s=500))
+        )
 
 
 # --- what people and programs read ------------------------------------------------------------------------------------
@@ -439,20 +438,3 @@ def test_grades_in_gradescopes_format(reports: dict[str, grading.Report]) -> Non
 
 def test_an_error_loses_its_colours_and_whatever_else_commands_a_terminal() -> None:
     assert plain("\x1b[1;31mred\x1b[0m and \x1b[2Jgone") == "red and \N{REPLACEMENT CHARACTER}[2Jgone"
-
-
-def test_a_cell_has_an_outcome_and_leaves_nothing_behind() -> None:
-    kernel = Kernel(threads=3)
-    try:
-        assert kernel.run("import os\n\nassert os.environ['OMP_NUM_THREADS']\nplace = os.getcwd()", 30).ok
-        assert kernel.run("open('mine', 'w').write('x')\nassert os.listdir() == ['mine']", 30).ok
-        assert kernel.run("raise ValueError('no' * 10_000)", 30).message == "no" * 2000
-        assert str(kernel.run("assert 1 == 2", 30)) == "a test fails, and does not say why"
-        endless = kernel.run("while True: pass", 1)
-        assert endless == Outcome(TIMEOUT, "no answer within 1 seconds: does a loop never end?") and kernel.alive
-        place = Path(str(kernel.run("raise RuntimeError(place)", 30).message))
-        assert place.is_dir()
-        assert kernel.run("os.kill(os.getpid(), 9)", 30).error == DEATH and not kernel.alive
-    finally:
-        kernel.close()
-    assert not place.exists()

@@ -25,6 +25,9 @@ MARKERS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 TEST_IMPORTS = {"math", "numpy"}
 """What a test may import. The rest it gets by calling the task's functions, so that it can run in another process."""
 
+OUTWARD = {"__import__", "compile", "eval", "exec", "globals", "input", "open"}
+"""Python's own functions by which code could reach what it was not given."""
+
 _HINT = re.compile(r"<details>\s*<summary>.*?</summary>(.*?)</details>", re.DOTALL)
 _HEADING = re.compile(r"^## +(.*\S)", re.MULTILINE)
 
@@ -154,6 +157,37 @@ def calls(source: str) -> set[str]:
         elif isinstance(node, ast.arg):
             own.add(node.arg)
     return {node.id for node in names} - own - set(dir(builtins))
+
+
+def _builtins(source: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)} & set(dir(builtins))
+
+
+def plain_functions(sources: Iterable[str]) -> dict[str, str]:
+    """The functions of some cells that need nothing but NumPy, :mod:`math` and each other: name -> source.
+
+    What such a function says does not depend on an answer, so it need not be asked where the answer runs.
+    """
+    functions: dict[str, str] = {}
+    modules: dict[str, str] = {}
+    needs: dict[str, set[str]] = {}
+    for source in sources:
+        try:
+            body = ast.parse(source).body
+        except SyntaxError:  # a magic
+            continue
+        for node in body:
+            if isinstance(node, ast.Import):
+                named = {alias.asname or alias.name: ast.unparse(ast.Import([alias])) for alias in node.names}
+                modules |= {name: text for name, text in named.items() if text.split()[1] in TEST_IMPORTS}
+            elif isinstance(node, ast.FunctionDef) and not node.decorator_list:
+                text = ast.unparse(node)
+                functions[node.name], needs[node.name] = text, calls(text) | _builtins(text) & OUTWARD
+    while left := [name for name in functions if needs[name] - modules.keys() - functions.keys()]:
+        for name in left:
+            del functions[name]
+    imports = "\n".join(modules.values())
+    return {name: f"{imports}\n\n{text}" for name, text in functions.items()}
 
 
 def _role(cell: NotebookNode) -> str:

@@ -5,16 +5,20 @@ read the hidden tests or to harm the machine can. A crash, an endless loop or a 
 submission gets its report, and no submission touches another's.
 """
 
-from tandem.grading.grader import check, grade, submissions
+from tandem.grading.grader import check, exercises, grade, grade_one, submissions
 from tandem.grading.report import Report, TaskResult, TestResult, exit_code, gradescope, show_check, show_grades
+from tandem.grading.session import Settings
 
 __all__ = [
     "Report",
+    "Settings",
     "TaskResult",
     "TestResult",
     "check",
+    "exercises",
     "exit_code",
     "grade",
+    "grade_one",
     "gradescope",
     "show_check",
     "show_grades",

@@ -1,30 +1,29 @@
-"""From notebooks to reports: which exercise a submission answers, in what order its cells run, and what each test found.
+"""From notebooks to reports: which exercise a submission answers, and what each of its tests found.
 
-The course's own cells are put back by grade id before anything runs: of a submission only the answers and the learner's
-own cells count.
+Of a submission only the answers and the learner's own cells count: the course's own cells are put in by grade id.
 """
 
 import os
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 
 from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.exercises import Exercise, Task, load
 from tandem.grading import submission
-from tandem.grading.kernel import DEATH, TIMEOUT, Kernel, Limits, Outcome, plain
 from tandem.grading.report import Report, TaskResult, TestResult
+from tandem.grading.session import DEATH, TIMEOUT, Outcome, Session, Settings, plain, stop_all
 
 STUB = "raise NotImplementedError()"
 """What nbgrader leaves where an answer goes."""
 
-LIMITS = Limits()
+SETTINGS = Settings()
 
 
-def check(course: Course, target: str | None = None, jobs: int = 0, limits: Limits = LIMITS) -> list[Report]:
+def check(course: Course, target: str | None = None, jobs: int = 0, settings: Settings = SETTINGS) -> list[Report]:
     """Grade one's own exercises, in the order of the course.
 
     Raises
@@ -34,7 +33,7 @@ def check(course: Course, target: str | None = None, jobs: int = 0, limits: Limi
     """
     if not (paths := course.notebooks("exercises", target)):
         raise CourseError(f"{target or 'the course'} has no exercises: _toc.yml lists none")
-    return grade(course, paths, jobs=jobs, limits=limits)
+    return grade(course, paths, jobs=jobs, settings=settings)
 
 
 def grade(
@@ -43,7 +42,7 @@ def grade(
     jobs: int = 0,
     exercise: str | None = None,
     done: Callable[[Report], None] = lambda report: None,
-    limits: Limits = LIMITS,
+    settings: Settings = SETTINGS,
 ) -> list[Report]:
     """Grade submissions; one report for each file of :func:`submissions`, in its order, whatever the files contain.
 
@@ -64,20 +63,20 @@ def grade(
         If a path does not exist, nothing is found, or there is no such exercise.
     """
     files = submissions(paths)
-    known = _exercises(course, exercise)
-    jobs = min(jobs or os.cpu_count() or 1, len(files))
-    threads = max(1, (os.cpu_count() or 1) // jobs)
-    stop = threading.Event()
+    known = exercises(course, exercise)
+    cores = os.cpu_count() or 1
+    jobs = min(jobs or cores, len(files))
+    settings = replace(settings, threads=max(1, cores // jobs))
     with ThreadPoolExecutor(jobs) as pool:
-        futures = [
-            pool.submit(_report, file, known, bool(exercise), lambda: Kernel(threads, stop), limits) for file in files
-        ]
+        futures = [pool.submit(grade_one, file, known, settings, exercise) for file in files]
         try:
             for future in as_completed(futures):
                 done(future.result())
         except BaseException:  # an interruption, or an error in done(): leave nothing running
-            stop.set()
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(future.done() for future in futures):
+                stop_all()
+                time.sleep(0.05)
             raise
     return [future.result() for future in futures]
 
@@ -104,26 +103,33 @@ def submissions(paths: Sequence[Path]) -> list[Path]:
 # --- one submission ---------------------------------------------------------------------------------------------------
 
 
-def _report(
-    file: Path, known: dict[str, Exercise], certain: bool, new_kernel: Callable[[], Kernel], limits: Limits
-) -> Report:
-    """The report on one file. It never raises: what goes wrong in the grader itself is a result too."""
+def grade_one(file: Path, known: dict[str, Exercise], settings: Settings, exercise: str | None = None) -> Report:
+    """The report on one file. It never raises: what goes wrong in the grader itself is a result too.
+
+    Parameters
+    ----------
+    known
+        The exercises that it may answer, by name (see :func:`exercises`).
+    exercise
+        The name of the one that it does answer; if not given, its path tells, or else its cells.
+    """
     begin = time.monotonic()
-    exercise = next(iter(known.values())) if certain else _by_path(file, known)
-    report = Report(_shown(file), exercise.name if exercise else "", exercise.points if exercise else 0)
+    found = known.get(exercise) if exercise else _by_path(file, known)
+    report = Report(_shown(file), found.name if found else "", found.points if found else 0, seed=settings.seed)
     try:
         cells = submission.read(file)
-        exercise = exercise or _by_cells(cells, known)
-        if not exercise:
+        found = found or _by_cells(cells, known)
+        if not found:
             raise submission.UnreadableError("it is not clear which exercise it answers: name that with --exercise")
-        report.exercise, report.max_score = exercise.name, exercise.points
-        report.remarks += _remarks(cells, exercise)
-        session = _Session(cells, exercise, new_kernel, limits)
+        report.exercise, report.max_score = found.name, found.points
+        report.remarks += _remarks(cells, found)
+        session = Session([(cell.grade_id, cell.source) for cell in cells], found, settings)
         try:
-            report.tasks += [_task(task, cells, session) for task in exercise.tasks]
+            report.tasks += [grade_task(task, cells, session) for task in found.tasks]
         finally:
             session.close()
-        report.remarks += session.remarks
+            report.remarks += session.remarks
+            report.isolation += session.isolation
     except submission.UnreadableError as problem:
         report.problem = str(problem)
     except Exception as error:
@@ -138,7 +144,14 @@ def _shown(file: Path) -> str:
     return plain(str(file.relative_to(here) if file.is_relative_to(here) else file))
 
 
-def _exercises(course: Course, name: str | None) -> dict[str, Exercise]:
+def exercises(course: Course, name: str | None = None) -> dict[str, Exercise]:
+    """The exercises of a course with their tests: the one of that name, or all of them, by name.
+
+    Raises
+    ------
+    CourseError
+        If there is no such exercise, or one cannot be read.
+    """
     if name:
         topic, _, framework = name.partition("/")
         return {name: load(course, course.topic(topic), framework)}
@@ -176,7 +189,7 @@ def _remarks(cells: list[submission.Cell], exercise: Exercise) -> Iterator[str]:
             yield f"the cell {name} is there {times[name]} times: all were run, so the last one counts"
 
 
-def _task(task: Task, cells: list[submission.Cell], session: "_Session") -> TaskResult:
+def grade_task(task: Task, cells: Sequence[submission.Cell], session: Session) -> TaskResult:
     """Run the tests of one task, one after the other."""
     answer = "\n".join(cell.source for cell in cells if cell.grade_id in task.answers)
     result = TaskResult(task.title, task.hints)
@@ -193,7 +206,7 @@ def _task(task: Task, cells: list[submission.Cell], session: "_Session") -> Task
         elif before and before.ended:
             found.message = "not run: the test before it did not come to an end"
         else:
-            judge(found, session.test(task, test.source), answer, session.failures(task))
+            judge(found, session.test(task, test), answer, session.failures(task))
     return result
 
 
@@ -208,62 +221,3 @@ def judge(found: TestResult, outcome: Outcome, answer: str, failures: list[Outco
     else:
         found.message = str(outcome)
         found.ended = outcome.error in (TIMEOUT, DEATH)
-
-
-class _Session:
-    """A submission that has been run, ready for tests.
-
-    First the course's set-up runs, then the submission's cells in their order, each of the course's own as it should be.
-    A process that was lost is replaced by one in which all of this runs again, but for the cell that it was lost in.
-    """
-
-    def __init__(
-        self, cells: list[submission.Cell], exercise: Exercise, new_kernel: Callable[[], Kernel], limits: Limits
-    ) -> None:
-        tests = {test.id for task in exercise.tasks for test in task.tests}
-        own = [(cell.grade_id, exercise.locked.get(cell.grade_id, cell.source)) for cell in cells]
-        self.remarks: list[str] = []
-        self._program = [("", source) for source in exercise.setup] + [cell for cell in own if cell[0] not in tests]
-        self._outcomes: dict[int, Outcome] = {}
-        self._new_kernel, self._limits = new_kernel, limits
-        self._end = time.monotonic() + limits.notebook_s
-        self._kernel: Kernel | None = None
-
-    def test(self, task: Task, source: str) -> Outcome:
-        """Run the task's harness and then a test."""
-        while not (self._kernel and self._kernel.alive):
-            if time.monotonic() > self._end:
-                return Outcome(
-                    TIMEOUT, f"not run: the time of {self._limits.notebook_s:.0f} seconds was used up before"
-                )
-            self._restart()
-        outcomes = [self._run(cell) for cell in (*task.harness, source)]
-        return next((outcome for outcome in outcomes if not outcome.ok), outcomes[-1])
-
-    def failures(self, task: Task) -> list[Outcome]:
-        """What went wrong in the task's own answer cells, if anything."""
-        own = [number for number, (name, _) in enumerate(self._program) if name in task.answers]
-        return [self._outcomes[number] for number in own if not self._outcomes.get(number, Outcome()).ok]
-
-    def close(self) -> None:
-        if self._kernel:
-            self._kernel.close()
-        self._kernel = None
-
-    def _restart(self) -> None:
-        self.close()
-        self._kernel = self._new_kernel()
-        for number, (name, source) in enumerate(self._program):
-            if number in self._outcomes and self._outcomes[number].error in (TIMEOUT, DEATH):
-                continue
-            self._outcomes[number] = outcome = self._run(source)
-            if outcome.error in (TIMEOUT, DEATH):
-                self.remarks.append(f"the cell {plain(name) or f'number {number + 1}'} was left out: {outcome.message}")
-            if not self._kernel.alive:
-                return
-
-    def _run(self, source: str) -> Outcome:
-        if not (self._kernel and self._kernel.alive):
-            return Outcome(DEATH, "the process had ended before")
-        left = self._end - time.monotonic()
-        return self._kernel.run(source, max(1.0, min(left, self._limits.cell_s)))
