@@ -4,6 +4,7 @@
 #   make book                 build the site and serve it
 #   make test                 everything that must hold
 #   make grade [FILES=...]    grade exercises
+#   make bench                measure the table of speed and memory again, and show what moved
 #   make clean                remove what was built (the environment stays)
 
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p) 2>/dev/null),$(p))))
@@ -15,7 +16,7 @@ FILES ?= exercises
 CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help lab book test grade clean chromium pictures
+.PHONY: help lab book test bench grade clean chromium pictures
 .DELETE_ON_ERROR:
 
 help:
@@ -35,6 +36,9 @@ lab: $(VENV)/installed-lab
 
 book: $(VENV)/installed-book
 	@$(TANDEM) book --serve --port $(PORT)
+
+bench: $(VENV)/installed-lab
+	@$(TANDEM) bench $(BENCH)
 
 grade: $(VENV)/installed-lab
 	@$(TANDEM) grade $(FILES)
