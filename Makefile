@@ -3,8 +3,12 @@
 #   make lab [TOPIC=graphs]   JupyterLab on the course, or on a topic's pair side by side
 #   make book                 build the site and serve it
 #   make test                 everything that must hold
+#   make site-audit           Lighthouse on the built site; its figures go to docs/site-audit.json
+#   make site-benchmark       the CPU time of building a sample, beside stock Jupyter Book
 #   make grade [FILES=...]    grade exercises
 #   make bench                measure the table of speed and memory again, and show what moved
+#   make bench-grading        nbgrader, otter-grader and tandem on the same submissions (half an hour)
+#   make bench-verify         pytest --nbval and tandem verify on the same notebooks
 #   make clean                remove what was built (the environment stays)
 
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p) 2>/dev/null),$(p))))
@@ -16,7 +20,7 @@ FILES ?= exercises
 CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help lab book test bench grade clean chromium pictures
+.PHONY: help lab book test bench grade bench-grading bench-verify clean chromium pictures site-audit site-benchmark
 .DELETE_ON_ERROR:
 
 help:
@@ -42,6 +46,13 @@ bench: $(VENV)/installed-lab
 
 grade: $(VENV)/installed-lab
 	@$(TANDEM) grade $(FILES)
+
+# BENCH=--help tells what can be chosen. otter-grader gets an environment of its own in _build/.
+bench-grading: $(VENV)/installed-test
+	@$(BIN)/python benchmarks/grading.py $(BENCH)
+
+bench-verify: $(VENV)/installed-test
+	@$(BIN)/python benchmarks/verify.py $(BENCH)
 
 # --- test: each part says what it ran, fails if it ran nothing, and runs even where another failed ---------------------
 
@@ -80,6 +91,17 @@ chromium:
 	  echo "installing chromium ..."; run=; test "$$(id -u)" = 0 || run=sudo; \
 	  $$run apt-get update -qq && $$run apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  { echo "tests need Chromium: install it, or name it in CHROMIUM" >&2; exit 2; }
+
+# Node 22 or newer, for this alone. The versions stand in tests/audit/package-lock.json.
+tests/audit/node_modules: tests/audit/package-lock.json
+	@cd tests/audit && npm ci --no-audit --no-fund --ignore-scripts --silent
+	@touch $@
+
+site-benchmark: $(VENV)/installed-test
+	@$(BIN)/python tests/site_benchmark.py
+
+site-audit: $(VENV)/installed-test chromium tests/audit/node_modules
+	@$(BIN)/python tests/site_audit.py
 
 # The README's pictures, taken anew.
 pictures: $(VENV)/installed-test chromium

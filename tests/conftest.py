@@ -1,9 +1,11 @@
-"""What several tests share: a tiny course of one topic, whose two notebooks keep every rule."""
+"""What several tests share: a tiny course of one topic, whose two notebooks keep every rule; a browser, and sites for it."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
@@ -12,6 +14,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tandem.course import Course
 from tandem.notebook import normal_form, read, write
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TOC = """format: jb-book
 root: book/index
@@ -86,3 +91,45 @@ def tandem(toy: Course) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, cwd=toy.root, capture_output=True, text=True, check=False)
 
     return run
+
+
+# --- for tests that look at pages ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    from browser import chromium_browser
+
+    with chromium_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the course's own site: the one named in TANDEM_SITE, or built for these tests."""
+    from tiny_site import ROOT
+
+    from tandem.site import build
+
+    if built := os.environ.get("TANDEM_SITE"):
+        return Path(ROOT, built).resolve()
+    return build.build(Course(ROOT), tmp_path_factory.mktemp("site"), quiet=True).parent
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the tiny course's site."""
+    from tiny_site import tiny_course
+
+    from tandem.site import build
+
+    return build.build(tiny_course(tmp_path_factory.mktemp("tiny") / "course"), quiet=True).parent
+
+
+@pytest.fixture(scope="module")
+def tiny(tiny_folder: Path) -> Iterator[str]:
+    """The address of the tiny course's site."""
+    from browser import served
+
+    with served(tiny_folder) as address:
+        yield address

@@ -53,7 +53,8 @@ It is so because of arithmetic.
 <!-- END MARK SCHEME -->"""
 
 
-def _code(name: str, kind: str, source: str, points: int = 0) -> NotebookNode:
+def code_cell(name: str, kind: str, source: str, points: int = 0) -> NotebookNode:
+    """A cell with nbgrader's metadata: an ``answer``, a ``test`` or ``locked``."""
     about = {
         "grade": kind == "test",
         "grade_id": name,
@@ -69,16 +70,16 @@ def _code(name: str, kind: str, source: str, points: int = 0) -> NotebookNode:
 
 def tiny_solution(framework: str) -> NotebookNode:
     """A solution that keeps every rule. ``setup`` tells the two frameworks apart."""
-    tested = _code("double-test", "test", TESTED, points=2)
+    tested = code_cell("double-test", "test", TESTED, points=2)
     tested.outputs = [new_output("stream", name="stdout", text="double: the visible tests pass\n")]
     cells = [
         new_markdown_cell(f"# Exercises: tiny in {framework}", id="title"),
-        _code("setup", "locked", f"framework = '{framework}'"),
+        code_cell("setup", "locked", f"framework = '{framework}'"),
         new_markdown_cell(ASK, id="double-ask"),
-        _code("double", "answer", ANSWER),
-        _code("double-harness", "locked", "def run_double(x):\n    return double(x)"),
+        code_cell("double", "answer", ANSWER),
+        code_cell("double-harness", "locked", "def run_double(x):\n    return double(x)"),
         tested,
-        _code("double-hidden", "test", HIDDEN, points=1),
+        code_cell("double-hidden", "test", HIDDEN, points=1),
         new_markdown_cell(WHY, id="double-why"),
     ]
     return normal_form(new_notebook(cells=cells))
@@ -86,6 +87,7 @@ def tiny_solution(framework: str) -> NotebookNode:
 
 def tiny_course(root: Path) -> Course:
     """The course in ``root``: its solutions only; ``exercises.release`` makes the rest."""
+    root.mkdir(exist_ok=True)
     (root / "_toc.yml").write_text(TOC)
     (root / "notebooks").mkdir()
     (root / CONFIG).write_text("c = get_config()\nc.ClearMarkScheme.enforce_metadata = False\n")

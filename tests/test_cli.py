@@ -118,8 +118,17 @@ def test_verify_fails_on_an_edited_number(tandem: Tandem, toy: Course) -> None:
     path.write_text(path.read_text().replace('"2\\n"', '"3\\n"'))
     done = tandem("verify", "toy/pytorch")
     assert done.returncode == 1
-    assert "notebooks/toy/pytorch.ipynb" in done.stdout
     assert "not all hold" in done.stdout
+    assert done.stderr.endswith("notebooks/toy/pytorch.ipynb#count: stores '3' and now gives '2'\ntandem: 1 problem\n")
+
+
+def test_a_cell_that_was_not_run_comes_before_what_follows_from_it(tandem: Tandem, edit: Callable[..., Path]) -> None:
+    edit("hand-on", execution_count=None, outputs=[])  # the pair then lacks its common result
+    done = tandem("verify", "toy/pytorch")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "notebooks/toy/pytorch.ipynb#hand-on: was not run: run the notebook with `tandem run`\ntandem: 1 problem\n",
+    )
 
 
 def test_verify_without_a_topic_fails(tandem: Tandem, toy: Course) -> None:

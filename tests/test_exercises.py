@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from exercise_course import TESTED, tiny_course
 from nbformat import NotebookNode
 
 from tandem import exercises
-from tandem.course import Course, CourseError
+from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.notebook import dumps, read, write
 
 SOLUTION = "solutions/tiny/pytorch.ipynb"
@@ -230,6 +231,34 @@ def test_tests_that_are_not_the_same_in_both_frameworks(course: Course, how: Cha
     assert any(found.startswith(f"{TWIN}#double-test: ") for found in messages(course))
 
 
+def test_an_untouched_answer_is_what_nbgrader_makes_of_a_solution() -> None:
+    course = Course.find(Path(__file__).parent)
+    for topic in (each for each in course.topics if "exercises" in course.kinds(each)):
+        for framework in FRAMEWORKS:
+            given = {cell.id: cell.source for cell in read(course.notebook("exercises", topic, framework)).cells}
+            untouched = exercises.load(course, topic, framework).untouched
+            assert untouched and untouched == {name: given[name] for name in untouched}
+
+
+def test_functions_that_need_no_answer_are_told_from_those_that_do() -> None:
+    cells = [
+        "import numpy as np\nimport torch\n\n%magic",
+        "import numpy as np\nimport torch",
+        "def right(x):\n    return np.sum(half(x))",
+        "def half(x):\n    return x / 2",
+        "def asked(x):\n    return answer(x)",
+        "def more(x):\n    return asked(x)",
+        "def framework(x):\n    return torch.tensor(x)",
+        "def file():\n    return open('x').read()",
+    ]
+    found = exercises.plain_functions(cells)
+    assert sorted(found) == ["half", "right"]
+    names: dict = {}
+    for source in found.values():
+        exec(source, names)
+    assert names["right"](np.array([4, 2])) == 3
+
+
 def test_what_a_test_calls() -> None:
     source = "import numpy as np\n\nfor i in range(3):\n    assert np.allclose(run(i), other), f'{i} {more}'"
     assert exercises.calls(source) == {"run", "other", "more"}
@@ -261,7 +290,7 @@ def test_nbgrader_itself_makes_the_same_exercises(tmp_path: Path) -> None:
         (shutil.copytree if (course.root / name).is_dir() else shutil.copy)(course.root / name, tmp_path / name)
     # nbgrader looks for alembic, which sets up its database, on the path.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    for topic in course.topics:
+    for topic in (each for each in course.topics if "exercises" in course.kinds(each)):
         command = [sys.executable, "-m", "nbgrader", "generate_assignment", topic]
         done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr

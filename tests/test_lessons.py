@@ -1,5 +1,6 @@
 """Each rule for a notebook rejects a tiny notebook that breaks it, and says where and what."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,8 +109,32 @@ def test_running_twice_changes_nothing(toy: Course) -> None:
     before = path.read_bytes()
     assert lessons.run(toy, path, progress=False) == "gives what is stored"
     assert path.read_bytes() == before
-    assert set(read(path).metadata["tandem"]) == {"date", "versions"}
+    ran = read(path).metadata["tandem"]
+    assert set(ran) == {"date", "duration", "machine", "versions"}
+    assert isinstance(ran["duration"], int)
+    assert re.fullmatch(r"\w+ \w+, \d+ cores?", ran["machine"])
     assert [problem for problem in lessons.check(toy, path)] == []
+
+
+def test_another_day_or_machine_or_pace_is_no_change(toy: Course) -> None:
+    path = toy.notebook("notebooks", "toy", "pytorch")
+    lessons.run(toy, path, progress=False)
+    notebook = read(path)
+    notebook.metadata["tandem"].update(date="2001-01-01", duration=9999, machine="Abacus wood, 1 core")
+    write(notebook, path)
+    before = path.read_bytes()
+    assert lessons.run(toy, path, progress=False) == "gives what is stored"
+    assert path.read_bytes() == before
+
+
+def test_a_notebook_that_does_not_tell_of_its_run_gets_to(toy: Course) -> None:
+    path = toy.notebook("notebooks", "toy", "pytorch")
+    lessons.run(toy, path, progress=False)
+    notebook = read(path)
+    del notebook.metadata["tandem"]["duration"]
+    write(notebook, path)
+    assert lessons.run(toy, path, progress=False) == "stored"
+    assert "duration" in read(path).metadata["tandem"]
 
 
 def test_varying_outputs_are_stored_anew_only_on_request(toy: Course, edit: Callable[..., Path]) -> None:
@@ -159,7 +184,7 @@ def test_what_is_stored_is_of_a_cpu(toy: Course, edit: Callable[..., Path], monk
     path = edit(source="import os\n\nprint(os.environ['CUDA_VISIBLE_DEVICES'])")
     lessons.run(toy, path, progress=False)
     assert read(path).cells[3].outputs[0].text == "-1\n"
-    assert lessons.verify(toy, [path]) == (3, True)
+    assert lessons.verify(toy, [path]) == (3, [])
     lessons.run(toy, path, {"seed": "1"}, progress=False)
     own = read(toy.root / "_build/runs/toy/pytorch.ipynb")
     assert [cell.outputs[0].text for cell in own.cells if cell.id == "count"] == ["0\n"]
@@ -183,17 +208,35 @@ def test_a_cell_that_needs_a_compiler_says_so(
 
 
 def test_verify_runs_every_cell_of_every_notebook(toy: Course, capfd: pytest.CaptureFixture[str]) -> None:
-    assert lessons.verify(toy, toy.notebooks("notebooks")) == (6, True)
+    assert lessons.verify(toy, toy.notebooks("notebooks")) == (6, [])
 
 
 def test_an_edited_number_does_not_hold(
     toy: Course, edit: Callable[..., Path], capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = edit(outputs=[stream("3\n")])
-    assert lessons.verify(toy, [path]) == (3, False)
-    shown = capfd.readouterr().out
-    assert "pytorch.ipynb" in shown
-    assert "Cell 2" in shown or "Cell 1" in shown
+    ran, problems = lessons.verify(toy, [path])
+    assert (ran, *map(str, problems)) == (3, "notebooks/toy/pytorch.ipynb#count: stores '3' and now gives '2'")
+    assert "notebooks/toy/pytorch.ipynb#count" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("1 / 0", "Cell execution caused an exception: ZeroDivisionError: division by zero"),
+        ("print(1 + 1)\nprint('more')", "now also gives 'more'"),
+        ("_ = 1", "no longer gives 'stdout'"),
+    ],
+)
+def test_a_cell_that_does_not_hold_is_named(
+    toy: Course,
+    edit: Callable[..., Path],
+    capfd: pytest.CaptureFixture[str],
+    source: str,
+    message: str,
+) -> None:
+    _, problems = lessons.verify(toy, [edit(source=source)])
+    assert [*map(str, problems)] == [f"notebooks/toy/pytorch.ipynb#count: {message}"]
 
 
 def test_verifying_nothing_fails(toy: Course) -> None:

@@ -71,6 +71,18 @@ def test_a_bias_on_one_side_only():
     both_ways(nn.Linear(4, 3), stack(L.Dense(3, use_bias=False)), "PyTorch has a bias and Keras has none")
 
 
+def test_a_bias_that_is_zero_may_be_on_one_side_only():
+    module, model = nn.Linear(4, 3, bias=False), stack(L.Dense(3))
+    model.weights[1].assign([1, 2, 3])
+    with refused(module, model, saying="bias is not 0 everywhere, and the other side leaves it out"):
+        port_weights(model, module, zero_bias=True)
+    port_state_dict(module, model, zero_bias=True)
+    assert not model.weights[1].numpy().any()
+    port_weights(model, module, zero_bias=True)
+    port_weights(stack(L.Dense(3, use_bias=False)), with_bias := nn.Linear(4, 3), zero_bias=True)
+    assert not with_bias.bias.any()
+
+
 def test_a_layer_of_pytorch_without_counterpart():
     module = nn.Sequential(nn.Linear(4, 3), nn.EmbeddingBag(3, 2))
     both_ways(module, stack(L.Dense(3), L.Dense(2)), "a PyTorch EmbeddingBag has no counterpart in Keras")
@@ -199,7 +211,7 @@ def test_a_write_that_fails_is_taken_back(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_all_problems_are_told():
-    module, model = nn.Sequential(nn.Linear(4, 3)), stack(L.Dense(3), L.Dense(2), L.Dense(2))
+    module, model = nn.Linear(4, 3), stack(L.Dense(3), L.Dense(2), L.Dense(2))
     with pytest.raises(PortingError, match=r"\(and 1 more problem: see the error's \.problems\)") as error:
         port_state_dict(module, model)
     assert len(error.value.problems) == 2
@@ -262,6 +274,106 @@ def test_by_mapping():
     module, model = Swapped(), stack(L.Dense(4, name="x"), L.Dense(4, name="y"))
     port_state_dict(module, model, mapping={"first": "x"})
     same_outputs(module, model, X)
+
+
+class Residual(nn.Module):
+    """A block whose shortcut is assigned last, and has the shape of its last layer."""
+
+    def __init__(self, size: int = 4) -> None:
+        super().__init__()
+        self.first = nn.Linear(4, size)
+        self.last = nn.Linear(size, 4)
+        self.shortcut = nn.Linear(4, 4)
+        self.head = nn.Linear(4, 2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.head(torch.relu(self.last(torch.relu(self.first(x))) + self.shortcut(x)))
+
+
+def residual(size: int = 4) -> keras.Model:
+    """The same in Keras, where layers come in the order of their distance from the output."""
+    x = keras.Input((4,))
+    inner = L.Dense(size, activation="relu", name="first")(x)
+    total = L.Add()([L.Dense(4, name="shortcut")(x), L.Dense(4, name="last")(inner)])
+    return keras.Model(x, L.Dense(2, name="head")(L.ReLU()(total)))
+
+
+def test_places_in_the_graph_count_where_the_order_would_be_wrong():
+    module, model = Residual(), residual()
+    by_order = port_state_dict(module, model, match="order")
+    assert ("last", "shortcut") in [(match.torch, match.keras) for match in by_order.matches]  # it fits, and is wrong
+    report = port_state_dict(module, model)
+    assert report.matched_by == "graph"
+    assert all(match.torch == match.keras for match in report.matches)
+    same_outputs(module, model, X)
+
+
+def test_places_in_the_graph_with_a_part_told_or_skipped():
+    module, model = Residual(), residual()
+    port_state_dict(module, model)
+    kept = state(model)
+    report = port_state_dict(module, model, mapping={"head": "head"})
+    assert report.matched_by == "graph and the mapping given" and state(model) == kept
+    report = port_state_dict(module, model, skip=["head"])
+    assert report.matched_by == "graph" and len(report.matches) == 3 and state(model) == kept
+
+
+class Twins(nn.Module):
+    """Two branches that are alike, and added: nothing tells them apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = nn.Linear(4, 2)
+        self.left = nn.Linear(4, 4)
+        self.right = nn.Linear(4, 4)
+
+    def join(self, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+        return left + right
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.head(self.join(self.left(x), self.right(x)))
+
+
+class TwinsSideBySide(Twins):
+    """Two branches that are alike, and concatenated: which comes first tells them apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = nn.Linear(8, 2)
+
+    def join(self, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+        return torch.cat([left, right], dim=-1)
+
+
+def twins(join: keras.Layer) -> keras.Model:
+    x = keras.Input((4,))
+    return keras.Model(x, L.Dense(2)(join([L.Dense(4, name="left")(x), L.Dense(4, name="right")(x)])))
+
+
+def test_layers_that_nothing_tells_apart_are_ambiguous():
+    both_ways(Twins(), twins(L.Add()), "PyTorch's 'head' (Linear) does not go")
+    with pytest.raises(PortingError) as error:
+        port_state_dict(Twins(), twins(L.Add()))
+    assert "PyTorch's 'left' (Linear) and 'right' (Linear) are alike in shape and place" in error.value.problems[-1]
+    port_state_dict(Twins(), twins(L.Add()), mapping={"left": "left"})
+
+
+def test_the_order_of_a_concatenation_counts():
+    module, model = TwinsSideBySide(), twins(L.Concatenate())
+    report = port_state_dict(module, model)
+    assert [(match.torch, match.keras) for match in report.matches][1:] == [("left", "left"), ("right", "right")]
+    same_outputs(module, model, X)
+
+
+def test_an_order_that_the_graph_contradicts_is_refused():
+    module = Residual()
+    x = keras.Input((4,))
+    y = x
+    for _ in range(3):  # the same layers, one after the other
+        y = L.Dense(4)(y)
+    both_ways(
+        module, keras.Model(x, L.Dense(2)(y)), "the order fits, but PyTorch's 'shortcut' (Linear) and Keras' 'dense"
+    )
 
 
 def test_mapping_of_whole_blocks():

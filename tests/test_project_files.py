@@ -4,6 +4,7 @@ Each is read by the parser or schema of the tool that it is for, where that tool
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+import site_audit
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -22,7 +24,7 @@ from tandem.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-PROSE = [path for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md") if path.is_file()]
+PROSE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "book" / "instructors.md"]
 
 
 def tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -138,6 +140,26 @@ def test_changelog_names_this_version_or_what_comes_next():
     assert len(headings) == len(set(headings))
 
 
+# --- the site's audit --------------------------------------------------------------------------------------------------
+
+
+def test_the_audit_is_pinned_and_names_no_registry():
+    folder = ROOT / "tests" / "audit"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert wanted
+    for name, version in wanted.items():
+        assert lock[f"node_modules/{name}"]["version"] == version, "a version, not a range"
+    assert not [name for name, package in lock.items() if "resolved" in package], "npm install --package-lock-only"
+    assert "omit-lockfile-registry-resolved=true" in (folder / ".npmrc").read_text(encoding="utf-8")
+
+
+def test_an_audit_below_its_limits_is_said():
+    good = {form: {name: 100 for name in limits} for form, limits in site_audit.LIMITS.items()}
+    bad = {**good, "mobile": {**good["mobile"], "performance": 89}}
+    assert site_audit.below({"a.html": bad, "b.html": good}) == ["a.html, mobile: performance 89, and 90 is the least"]
+
+
 # --- CI ----------------------------------------------------------------------------------------------------------------
 
 
@@ -171,14 +193,25 @@ def test_ci_runs_make_test_and_nothing_else():
     assert ".ci/run" in [step.get("run") for step in steps()]
 
 
-def test_there_are_four_workflows():
-    assert [path.stem for path in WORKFLOWS] == ["ci", "grade", "pages", "weekly"]
+def test_there_are_five_workflows():
+    assert [path.stem for path in WORKFLOWS] == ["ci", "grade-pull-requests", "grade", "pages", "weekly"]
 
 
 @pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
 def test_workflows_keep_the_schema(schema):
     result = tool("check-jsonschema", "--builtin-schema", schema, *map(str, WORKFLOWS))
     assert result.returncode == 0, result.stdout
+
+
+def test_gitlabs_example_keeps_its_schema_and_calls_what_is_there():
+    result = tool("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", ".ci/gitlab-ci.yml")
+    assert result.returncode == 0, result.stdout
+    (job,) = yaml.safe_load((ROOT / ".ci" / "gitlab-ci.yml").read_text(encoding="utf-8")).values()
+    script = "\n".join(job["script"])
+    assert made(script)[0] and not unknown_targets(made(script)[0])
+    assert commands(script) and not unknown_commands(script)
+    written = [*job["artifacts"]["paths"], job["artifacts"]["reports"]["junit"]]
+    assert all(path in script for path in written)
 
 
 def test_dependabot_keeps_its_schema():
@@ -214,6 +247,58 @@ def test_workflows_use_no_secret_and_write_nothing_but_the_site():
         assert "secrets." not in text, path.name
         writes = re.findall(r"^\s+([\w-]+): write$", text, flags=re.MULTILINE)
         assert writes == (["pages", "id-token"] if path.stem == "pages" else []), path.name
+
+
+def test_nothing_that_a_stranger_does_starts_a_workflow_with_rights():
+    """A pull request runs without secrets; what runs after it, or in its name with rights, is not used at all."""
+    for path in WORKFLOWS:
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        triggers = set(workflow[True])  # YAML 1.1 reads the key "on" as true
+        assert triggers <= {"push", "pull_request", "schedule", "workflow_dispatch"}, path.name
+        if "pull_request" in triggers:
+            assert workflow["permissions"] == {"contents": "read"}, path.name
+
+
+def git(*arguments: str | Path) -> None:
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *identity, *map(str, arguments)], check=True, capture_output=True)
+
+
+def test_pull_requests_are_collected_as_data(tmp_path):
+    """The step as it stands, with a fake of GitHub's own command and a repository here: only plain exercises are taken."""
+    (step,) = [step for step in steps() if step.get("name") == "Fetch the notebooks of all open pull requests"]
+    course = tmp_path / "server" / "owner" / "course"
+    git("init", "-q", course)
+    for number, content in {3: "first", 4: "second"}.items():
+        for name in ("graphs/pytorch.ipynb", "graphs/other.ipynb", 'odd "$(touch x)/pytorch.ipynb'):
+            path = course / "exercises" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+        (course / "src.py").write_text("evil")
+        (course / "exercises" / "graphs" / "tensorflow.ipynb").unlink(missing_ok=True)
+        (course / "exercises" / "graphs" / "tensorflow.ipynb").symlink_to("/etc/passwd")
+        git("-C", course, "add", "-A")
+        git("-C", course, "commit", "-q", "-m", "x")
+        git("-C", course, "update-ref", f"refs/pull/{number}/head", "HEAD")
+    fake = tmp_path / "bin" / "gh"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\necho '3 ada'\necho '4 bob'\n")
+    fake.chmod(0o755)
+    environment = {
+        "PATH": f"{fake.parent}:{os.environ['PATH']}",
+        "COURSE": "owner/course",
+        "GITHUB_SERVER_URL": f"file://{tmp_path}/server",
+    }
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step["run"]], cwd=tmp_path, env=environment, check=True)
+    taken = {path.relative_to(tmp_path).as_posix(): path for path in (tmp_path / "submitted").rglob("*.*")}
+    assert {name: path.read_text() for name, path in taken.items()} == {
+        "submitted/ada/graphs/pytorch.ipynb": "first",
+        "submitted/bob/graphs/pytorch.ipynb": "second",
+        "submitted/ada/graphs/tensorflow.ipynb": "/etc/passwd",
+        "submitted/bob/graphs/tensorflow.ipynb": "/etc/passwd",
+    }
+    assert not any(path.is_symlink() for path in taken.values()), "of a link, only what it says is taken"
+    assert not (tmp_path / "x").exists()
 
 
 def test_workflows_call_what_make_knows():

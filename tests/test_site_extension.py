@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fontTools import ttLib
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from tiny_site import CLAIMS, PAGES, lesson, tiny_course
 
 from tandem.course import Course, CourseError
 from tandem.pictures import COLOURS
-from tandem.site import build, links
+from tandem.site import assets, build, links
 from tandem.site.theme import HERE
 from tandem.site.warn import readable
 
@@ -223,6 +224,64 @@ def test_a_place_in_a_notebook_is_told_by_cell(tmp_path: Path) -> None:
     assert readable(f"{path}:40001") == f"{path}#count"
     assert readable(f"{path}:990001") == str(path)
     assert readable("book/toy.md:12") == "book/toy.md:12"
+
+
+# --- what a page loads -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_waits_for_one_stylesheet_and_no_script(site: Path) -> None:
+    html = (site / "book/toy.html").read_text()
+    assert re.findall(r'<link[^>]*rel="stylesheet"[^>]*>', html) == [
+        '<link href="../_static/styles/site.css" rel="stylesheet" />'
+    ]
+    scripts = re.findall(r"<script[^>]*src=[^>]*>", html)
+    assert len(scripts) > 3
+    assert [script for script in scripts if "defer" not in script] == []
+    assert "searchindex.js" not in html
+    assert "searchindex.js" in (site / "search.html").read_text()
+
+
+def test_the_stylesheet_keeps_the_rules_that_a_page_uses(tmp_path: Path) -> None:
+    sheets = [tmp_path / "one.css", tmp_path / "two.css"]
+    sheets[0].write_text(".used { color: red } .unused, #gone { color: blue } p.used:hover .also { top: 0 }")
+    sheets[1].write_text("@media print { .unused { top: 0 } a { color: green } }")
+    assert assets.stylesheet(sheets, {"used", "also"}) == (
+        ".used{color:red}p.used:hover .also{top:0}@media print{a{color:green}}"
+    )
+
+
+def test_a_font_keeps_the_letters_that_are_asked_for(site: Path) -> None:
+    letters = ttLib.TTFont(site / "_static" / "fonts" / "mono.woff2").getBestCmap()
+    assert set(map(ord, "aZ0_│→é")) <= set(letters)
+    assert ord("Я") not in letters
+    icons = ttLib.TTFont(site / "_static" / assets.ICONS / "fa-solid-900.woff2").getBestCmap()
+    assert 0xF0C9 in icons  # the bars of the menu
+    assert len(icons) < 60
+
+
+def test_bootstrap_is_not_missed(site: Path) -> None:
+    """Its script is left out: nothing on a page may need more of it than the hint at a button, which is its title too."""
+    html = "".join(path.read_text() for path in links.pages(site))
+    assert set(re.findall(r'data-bs-toggle="(\w+)"', html)) <= {"tooltip"}
+
+
+def test_others_show_a_page_with_its_words_and_a_picture_where_the_site_has_an_address(
+    tmp_path: Path, site: Path
+) -> None:
+    html = (site / "book/toy.html").read_text()
+    assert '<meta property="og:title" content="Toys" />' in html
+    assert '<meta property="og:description" content="What toys are for. The count is 2.00' in html
+    assert "og:image" not in html
+    assert "canonical" not in html
+    course = tiny_course(tmp_path / "course")
+    config = course.root / "_config.yml"
+    config.write_text(config.read_text().replace('baseurl: ""', "baseurl: https://example.org/tandem"))
+    folder = build.build(course, quiet=True).parent
+    html = (folder / "book/toy.html").read_text()
+    assert '<link rel="canonical" href="https://example.org/tandem/book/toy.html" />' in html
+    assert '<meta property="og:image" content="https://example.org/tandem/_static/social.png" />' in html
+    assert (folder / "_static" / "social.png").is_file()
+    assert 'href="https://example.org/tandem/book/index.html"' in (folder / "404.html").read_text()
 
 
 # --- links -----------------------------------------------------------------------------------------------------------

@@ -1,20 +1,15 @@
 """The pages in a real browser: the course's own site, every page, and a tiny one for what a reader does with them."""
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from browser import chromium_browser
+from browser import PATIENCE_MS, listen, page_names, served
 from playwright.sync_api import Browser, BrowserContext, Page
-from tiny_site import ROOT, tiny_course
 
-from tandem.course import Course
-from tandem.site import build, links
+from tandem.site import links
 
-PHONE, LAPTOP, DESK = 390, 1280, 1440
+PHONE, TABLET, LAPTOP, DESK = 390, 768, 1280, 1440
 SCHEMES = ("light", "dark")
 
 COLUMNS = """() => [...document.querySelectorAll(".tandem-compare")].map((set) =>
@@ -27,35 +22,10 @@ COLUMNS = """() => [...document.querySelectorAll(".tandem-compare")].map((set) =
 CUT_OFF = """() => [...document.querySelectorAll(".tandem-compare .cell_input pre")].filter((code) => code.clientWidth)
   .filter((code) => code.scrollWidth > code.clientWidth).map((code) => code.textContent.slice(0, 60))"""
 
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which the site in ``folder`` can be read."""
-    with build.server(folder) as running:
-        Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://{build.HOST}:{running.server_port}"
-        running.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium_browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the course's own site: the one named in TANDEM_SITE, or built for these tests."""
-    if built := os.environ.get("TANDEM_SITE"):
-        return Path(ROOT, built).resolve()
-    return build.build(Course(ROOT), tmp_path_factory.mktemp("site"), quiet=True).parent
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the tiny course's site."""
-    with served(build.build(tiny_course(tmp_path_factory.mktemp("tiny") / "course"), quiet=True).parent) as address:
-        yield address
+SILENT = """() => [...document.querySelectorAll(".bd-article pre")].filter((code) => code.scrollWidth > code.clientWidth + 1)
+  .filter((code) => !getComputedStyle(code).backgroundImage.includes("gradient") || code.tabIndex !== 0)
+  .map((code) => code.textContent.slice(0, 60))"""
+"""Code that has to scroll, and neither shows it at its edge nor lets the keyboard do it."""
 
 
 @pytest.fixture
@@ -87,43 +57,30 @@ def test_every_link_of_the_site_leads_somewhere(real: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", [PHONE, LAPTOP, DESK])
+@pytest.mark.parametrize("width", [PHONE, TABLET, LAPTOP, DESK])
 def test_every_page_shows_as_it_should(real: Path, browser: Browser, width: int, scheme: str) -> None:
     """No request leaves the machine, no script fails, no page scrolls sideways, compared columns stand level."""
-    pages = [path for path in links.pages(real) if 'http-equiv="Refresh"' not in path.read_text()]
-    names = [path.relative_to(real).as_posix() for path in pages]
+    names = page_names(real)
     assert len(names) > 5
     problems: list[str] = []
     compared = 0
     with served(real) as address:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        said = listen(page, address)
         for name in names:
-            page = context.new_page()
-            said = _listen(page, address)
+            said.clear()
             page.goto(f"{address}/{name}", wait_until="load")
+            page.evaluate("document.fonts.ready")
             page.wait_for_timeout(50)  # what a script asks for after loading
+            page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
             said += _layout(page, width)
             compared += page.locator(".tandem-compare").count()
             problems += [f"{name}: {each}" for each in said]
-            page.close()
         context.close()
     assert not problems, "\n".join(problems)
     assert compared, "no page compares anything: nothing was checked"
-
-
-def _listen(page: Page, address: str) -> list[str]:
-    """A list that fills with what goes wrong while ``page`` loads. A request to elsewhere is stopped."""
-    said: list[str] = []
-
-    def stop(route: object, request: object) -> None:
-        said.append(f"asks for {request.url}")
-        route.abort()
-
-    page.route(lambda url: not url.startswith((address, "data:")), stop)
-    page.on("pageerror", lambda error: said.append(f"script error: {error}"))
-    page.on("console", lambda line: said.append(f"console: {line.text}") if line.type == "error" else None)
-    page.on("response", lambda answer: said.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-    return said
 
 
 def _layout(page: Page, width: int) -> list[str]:
@@ -138,6 +95,7 @@ def _layout(page: Page, width: int) -> list[str]:
             found.append(f"comparison {number} shows {len(panels)} panels, not one")
         if width >= 1200:
             found += [f"comparison {number} {why}" for why in _not_level(parts)]
+    found += [f"code scrolls and does not show it, or not by keyboard: {code!r}" for code in page.evaluate(SILENT)]
     if width >= LAPTOP:
         found += [f"code is cut off: {code!r}" for code in page.evaluate(CUT_OFF)]
     return found

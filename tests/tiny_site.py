@@ -1,9 +1,9 @@
 """A tiny course with pages, whose site can be built in seconds. Nothing in it needs a framework, and nothing runs."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
 from conftest import glue_output
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -25,10 +25,11 @@ chapters:
   - file: book/phrases
   - file: book/glossary
   - file: book/references
+  - file: book/status
 """
 
 PAGES = {
-    "index": "# Start\n\nWhat this course is about.\n\n[The toys](toy.md)\n",
+    "index": "# Start\n\nWhat this course is about.\n\n:::{opening} toy count\n:::\n\n[The toys](toy.md)\n",
     "toy": """# Toys
 
 What {term}`toys <toy>` are for. The count is {glued}`toy/pytorch#toy-two`, as [the lesson](../notebooks/toy/pytorch.ipynb#count) shows.
@@ -72,6 +73,7 @@ One and one are two.
     "claims": "# Claims\n\n:::{claims} all\n:::\n",
     "phrases": "# Phrases\n\n:::{phrases} all\n:::\n",
     "glossary": "# Glossary\n\n:::{glossary}\ntoy\n  What one plays with.\n:::\n",
+    "status": "# Status\n\n:::{runs}\n:::\n",
     "references": "# References\n\n```{bibliography}\n```\n",
 }
 
@@ -165,6 +167,8 @@ def lesson(framework: str) -> NotebookNode:
         cells.append(new_code_cell("session()", id="no-sessions", execution_count=5))
     package = {"pytorch": {"torch": "2.13.0"}, "tensorflow": {"tensorflow": "2.21.0", "keras": "3.15.1"}}[framework]
     ran = {"date": "2026-11-21", "versions": {"numpy": "2.4.6", "python": "3.11.7", **package}}
+    if framework == "pytorch":  # the other one is of before this was recorded
+        ran |= {"duration": 125, "machine": "Linux x86_64, 2 cores"}
     return normal_form(new_notebook(cells=cells, metadata={"tandem": ran}))
 
 
@@ -174,10 +178,13 @@ def tiny_course(
     notebooks: Mapping[str, NotebookNode] | None = None,
     claims: str = CLAIMS,
     phrases: str = PHRASES,
+    repository: str = "",
 ) -> Course:
     """Write the course into ``root``, with other ``pages`` or ``notebooks`` in place of its own, where given."""
     (root / "book").mkdir(parents=True)
-    shutil.copy(ROOT / "_config.yml", root / "_config.yml")
+    config = yaml.safe_load((ROOT / "_config.yml").read_text())
+    config["repository"]["url"] = repository
+    (root / "_config.yml").write_text(yaml.safe_dump(config))
     (root / "_toc.yml").write_text(TOC)
     for name, text in (PAGES | dict(pages or {})).items():
         (root / "book" / f"{name}.md").write_text(text)

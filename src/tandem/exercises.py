@@ -80,12 +80,19 @@ class Exercise:
         In the order of the notebook.
     locked
         Grade id -> source of every cell that is the course's, not the learner's (as it runs, hidden tests and all).
+    untouched
+        Grade id -> source of every answer cell as a learner gets it; empty where only ``exercises/`` is there.
+    shown
+        Grade ids of locked cells that come after the tests of their task: they show the learner something, and grading
+        leaves them out.
     """
 
     name: str
     setup: tuple[str, ...]
     tasks: tuple[Task, ...]
     locked: dict[str, str] = field(repr=False)
+    untouched: dict[str, str] = field(default_factory=dict, repr=False)
+    shown: frozenset[str] = frozenset()
 
     @property
     def points(self) -> float:
@@ -110,7 +117,7 @@ def load(course: Course, topic: str, framework: str) -> Exercise:
 def parse(notebook: NotebookNode, name: str) -> Exercise:
     """The exercise in a solution's or an exercise's notebook."""
     before, *sections = _sections(notebook)
-    tasks = []
+    tasks, shown = [], set()
     for cells in sections:
         text = next((cell.source for cell in reversed(before) if _role(cell) == "text"), "")
         answers = _of("answer", cells)
@@ -124,10 +131,20 @@ def parse(notebook: NotebookNode, name: str) -> Exercise:
                 hints=tuple(hint.strip() for hint in _HINT.findall(text)),
             )
         )
+        shown |= {_grade_id(cell) for cell in _of("locked", cells[tested:])}
         before = cells
     locked = {_grade_id(cell): cell.source for cell in notebook.cells if _role(cell) in ("locked", "test")}
     setup = tuple(cell.source for cell in _of("locked", _sections(notebook)[0]))
-    return Exercise(name, setup, tuple(tasks), locked)
+    solved = [cell for cell in notebook.cells if _role(cell) == "answer" and "BEGIN SOLUTION" in cell.source]
+    untouched = {_grade_id(cell): _without_solution(cell.source) for cell in solved}
+    return Exercise(name, setup, tuple(tasks), locked, untouched, frozenset(shown))
+
+
+def _without_solution(source: str) -> str:
+    """An answer cell as nbgrader leaves it to a learner."""
+    solution = r"^([ \t]*)###? ?BEGIN SOLUTION.*?END SOLUTION[^\n]*$"
+    stub = r"\1# YOUR CODE HERE\n\1raise NotImplementedError()"
+    return re.sub(solution, stub, source, flags=re.MULTILINE | re.DOTALL)
 
 
 def _sections(notebook: NotebookNode) -> list[list[NotebookNode]]:

@@ -15,8 +15,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager, nullcontext
+from contextlib import chdir, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from xml.etree import ElementTree
@@ -26,14 +27,18 @@ from nbformat import NotebookNode
 
 from tandem.course import FRAMEWORKS, PACKAGES, Course, CourseError
 from tandem.notebook import VARYING, Problem, code_cells, dumps, headings, normal_form, read, tags, write
+from tandem.warm import kernels
 
-CELL_TIMEOUT_S = 600
+CELL_TIMEOUT_S = 180
 GPUS, NO_GPU = "CUDA_VISIBLE_DEVICES", "-1"
 COMPILERS = ("c++", "g++", "clang++", "cl")
 LAST_SECTIONS = ["## Pitfalls", "## Recap", "## Exercises"]
 
 VERSIONED = ("torch", "tensorflow", "keras", "numpy")
 """Packages whose versions a lesson's outputs depend on: stored with the outputs."""
+
+OF_A_RUN = ("date", "duration", "machine")
+"""What is stored of the run that gave the outputs, beside the versions: day, seconds, class of machine."""
 
 
 # --- run ------------------------------------------------------------------------------------------------------------
@@ -50,8 +55,9 @@ def run(
     """Execute the notebook at ``path`` and store its outputs in normal form; return what became of it, in words.
 
     With ``parameters`` (name -> value as YAML) it is a run of one's own: the result goes to ``_build/runs/`` and the
-    stored notebook stays. What is stored is always of a CPU, so that it is the same on every machine. A run that gives what is stored, but for cells tagged as varying, leaves the file as it is,
-    unless ``refresh`` is set.
+    stored notebook stays. What is stored is always of a CPU, so that it is the same on every machine. A run that gives
+    what is stored, but for cells tagged as varying, leaves the file as it is, unless ``refresh`` is set, or the file
+    does not tell when, how long and on what it ran.
 
     Raises
     ------
@@ -76,9 +82,11 @@ def run(
         _need_parameters(path, short, values)
         notebook = parameterize_notebook(notebook, values, kernel_name="python3", language="python")
     current: list[str] = []
+    started = time.monotonic()
     # papermill.execute_notebook fails on any error output, also where a cell is tagged raises-exception; its engine
     # does not, and marks the cell that really failed.
-    with chdir(path.parent), nullcontext() if parameters else _gpu_hidden():
+    hidden = {} if parameters else {GPUS: NO_GPU}
+    with chdir(path.parent), _variables(hidden | {kernels.NOTEBOOK: str(path.resolve())}):
         try:
             executed = papermill_engines.execute_notebook_with_engine(
                 None,
@@ -94,6 +102,7 @@ def run(
         except (DeadKernelError, CellTimeoutError) as error:
             why = "its kernel died" if isinstance(error, DeadKernelError) else f"no end within {CELL_TIMEOUT_S} s"
             raise CourseError(f"{short}#{current[-1]} failed: {why} (the stored notebook is unchanged)") from error
+    duration = round(time.monotonic() - started)
     failed = [cell for cell in executed.cells if cell.metadata.get("papermill", {}).get("exception")]
     result = normal_form(executed)
     own_run = course.root / "_build" / "runs" / path.parent.name / path.name
@@ -106,8 +115,14 @@ def run(
     if parameters:
         write(result, own_run)
         return f"written to {course.short(own_run)}"
-    result.metadata["tandem"] = {"date": datetime.date.today().isoformat(), "versions": versions()}
-    if not refresh and _what_must_stay(result) == _what_must_stay(stored):
+    result.metadata["tandem"] = {
+        "date": datetime.date.today().isoformat(),
+        "duration": duration,
+        "machine": machine(),
+        "versions": versions(),
+    }
+    recorded = set(OF_A_RUN) <= set(stored.metadata.get("tandem", {}))
+    if recorded and not refresh and _what_must_stay(result) == _what_must_stay(stored):
         return "gives what is stored"
     write(result, path)
     return "stored"
@@ -124,10 +139,17 @@ def versions() -> dict[str, str]:
     return found
 
 
+def machine() -> str:
+    """The class of this machine, as a reader should know it: system, processor, how many cores this process may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return f"{platform.system()} {platform.machine()}, {cores} core{'s' if cores > 1 else ''}"
+
+
 def _what_must_stay(notebook: NotebookNode) -> str:
-    """The text of a notebook without the date of its run and without the outputs that vary from run to run."""
+    """The text of a notebook without the facts of one run and without the outputs that vary from run to run."""
     notebook = copy.deepcopy(notebook)
-    notebook.metadata.get("tandem", {}).pop("date", None)
+    for fact in OF_A_RUN:
+        notebook.metadata.get("tandem", {}).pop(fact, None)
     for cell in code_cells(notebook):
         if VARYING in tags(cell):
             cell.outputs = []
@@ -142,15 +164,33 @@ def _error_of(cell: NotebookNode) -> str:
 
 
 @contextmanager
-def _gpu_hidden() -> Iterator[None]:
-    before = os.environ.get(GPUS)
-    os.environ[GPUS] = NO_GPU
+def _variables(values: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for the time being."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        os.environ.pop(GPUS)
-        if before is not None:
-            os.environ[GPUS] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
+
+
+@contextmanager
+def warm_kernels(paths: Sequence[Path], warm: bool | None = None, *, hide_gpu: bool = True) -> Iterator[None]:
+    """Let kernels for ``paths`` be forks of parents that have imported what these import, where that is possible.
+
+    ``warm`` false: start kernels as ever; None: as the environment variable ``TANDEM_WARM`` says, else warm.
+    """
+    if not kernels.wanted(warm):
+        with _variables({kernels.SWITCH: "0"}):
+            yield
+        return
+    hidden = {GPUS: NO_GPU} if hide_gpu else {}
+    preloads = {kernels.preload_for(path) for path in paths}
+    with kernels.parents(preloads, {**os.environ, **hidden}) as variables, _variables(variables):
+        yield
 
 
 def _value(name: str, text: str) -> object:
@@ -341,6 +381,17 @@ NOTEBOOK_RULES: tuple[Rule, ...] = (
 LESSON_RULES: tuple[Rule, ...] = (*NOTEBOOK_RULES, has_parameters, ends_as_every_lesson)
 
 
+def not_run(course: Course, path: Path) -> list[Problem]:
+    """The first cell of the notebook at ``path`` that was not run in its turn: what it stores is then of no use.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read.
+    """
+    return [Problem(course.short(path), cell, message) for cell, message in was_run_in_order(read(path))]
+
+
 def check(course: Course, path: Path) -> list[Problem]:
     """Everything that the notebook at ``path`` breaks of the rules for its kind (lesson or solution), without running it.
 
@@ -374,10 +425,13 @@ def _imports_of_the_other(notebook: NotebookNode, framework: str) -> Iterator[tu
 # --- verify: do the stored outputs still hold? ----------------------------------------------------------------------
 
 
-def verify(course: Course, paths: Sequence[Path], *, jobs: int | None = None) -> tuple[int, bool]:
-    """Run ``paths`` again under nbval and compare with what they store; return the number of cells run, and success.
+def verify(
+    course: Course, paths: Sequence[Path], *, jobs: int | None = None, warm: bool | None = None
+) -> tuple[int, list[Problem]]:
+    """Run ``paths`` again under nbval and compare with what they store; the number of cells run, and those that differ.
 
-    pytest's own report goes to the terminal. Notebooks run in parallel over ``jobs`` processes (all cores if None).
+    pytest's own report goes to the terminal. Notebooks run in parallel over ``jobs`` processes (all cores if None), in
+    warm kernels unless ``warm`` (see :func:`warm_kernels`) says otherwise.
 
     Raises
     ------
@@ -388,22 +442,53 @@ def verify(course: Course, paths: Sequence[Path], *, jobs: int | None = None) ->
     if not expected:
         raise CourseError("nothing to verify: the notebooks named have no code cell")
     jobs = min(jobs or os.cpu_count() or 1, len(paths))
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, _variables(_shared_cores(jobs)), warm_kernels(paths, warm):
         report = Path(scratch, "report.xml")
         command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout", str(CELL_TIMEOUT_S)]
-        command += ["-p", "no:cacheprovider", "-o", "addopts=", "-q", "-rfE", f"--junitxml={report}"]
+        command += ["-p", "tandem.cell_ids", "-p", "no:cacheprovider", "-o", "addopts=", "-q", "-rN"]
+        command += [f"--rootdir={course.root}", f"--junitxml={report}"]
         command += ["-n", str(jobs), "--dist", "loadfile"] if jobs > 1 else []
         command += map(str, paths)
-        done = subprocess.run(command, cwd=course.root, env=_environment(jobs), check=False)
+        done = subprocess.run(command, cwd=course.root, check=False)
         if done.returncode not in (0, 1) or not report.is_file():
             raise CourseError(f"pytest --nbval did not finish (exit code {done.returncode}); its output is above")
-        ran = sum(int(suite.get("tests", 0)) for suite in ElementTree.parse(report).iter("testsuite"))
-    if ran < expected:
-        raise CourseError(f"only {ran} of {expected} code cells were run: see the output above")
-    return ran, done.returncode == 0
+        cases = list(ElementTree.parse(report).iter("testcase"))
+    if len(cases) < expected:
+        raise CourseError(f"only {len(cases)} of {expected} code cells were run: see the output above")
+    problems = [_problem(case) for case in cases if case.find("failure") is not None or case.find("error") is not None]
+    if bool(problems) != (done.returncode == 1):
+        raise CourseError(
+            f"pytest --nbval ended with {done.returncode} and reports {len(problems)} failures: see above"
+        )
+    return len(cases), problems
 
 
-def _environment(jobs: int) -> dict[str, str]:
+def _problem(case: ElementTree.Element) -> Problem:
+    """A failed cell in pytest's report, as a problem: which cell, and what is the matter, in one line."""
+    file, _, cell = next(p.get("value", "") for p in case.iter("property") if p.get("name") == "cell").partition("#")
+    found = case.find("failure") if case.find("failure") is not None else case.find("error")
+    text = _COLOUR.sub("", found.text or found.get("message") or "").rstrip()
+    stored, now = (" ".join(re.findall(rf"^  \{sign} (.*)", text, re.MULTILINE)) for sign in "+-")
+    if stored and now:
+        return Problem(file, cell, f"stores '{_shortened(stored)}' and now gives '{_shortened(now)}'")
+    if stored or now:
+        return Problem(file, cell, f"{'no longer' if stored else 'now also'} gives '{_shortened(stored or now)}'")
+    if fields := re.search(r"(Missing|Unexpected) output fields from running code: \{(.*)\}", text):
+        return Problem(file, cell, f"{'no longer' if fields[1] == 'Missing' else 'now also'} gives {fields[2]}")
+    said = re.search(r"^Cell \d+: (.*)", text, re.MULTILINE)
+    last = text.splitlines()[-1].strip() if text else "failed"
+    return Problem(file, cell, f"{said[1]}: {last}" if said else last)
+
+
+_COLOUR = re.compile(r"(?:\x1b|#x1B)\[[\d;]*m")
+
+
+def _shortened(text: str, width: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _shared_cores(jobs: int) -> dict[str, str]:
     """Share the cores among ``jobs`` kernels, as OpenMP's spinning threads make two slower than one; hide any GPU."""
-    threads = str(max(1, (os.cpu_count() or 1) // jobs))
-    return {"OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "PASSIVE", **os.environ, GPUS: NO_GPU}
+    wish = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // jobs)), "OMP_WAIT_POLICY": "PASSIVE"}
+    return {name: os.environ.get(name, value) for name, value in wish.items()} | {GPUS: NO_GPU}

@@ -12,11 +12,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-from nbformat.validator import iter_validate
+# JupyterLab brings this to jsonschema, which would build a grammar for a kind of address that no notebook holds: a second
+# of every start. Without it jsonschema leaves that format unchecked.
+sys.modules.setdefault("rfc3987_syntax", None)
 
-from tandem.course import CourseError
+import nbformat  # noqa: E402
+from nbformat import NotebookNode  # noqa: E402
+from nbformat.validator import iter_validate  # noqa: E402
+
+from tandem.course import CourseError  # noqa: E402
 
 VARYING = "nbval-ignore-output"
 """The tag of a cell whose output varies from run to run: stored and shown, not compared."""

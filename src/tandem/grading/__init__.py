@@ -6,7 +6,7 @@ submission gets its report, and no submission touches another's.
 """
 
 from tandem.grading.grader import check, exercises, grade, grade_one, submissions
-from tandem.grading.report import Report, TaskResult, TestResult, exit_code, gradescope, show_check, show_grades
+from tandem.grading.report import Report, TaskResult, TestResult, exit_code, show_check, show_grades
 from tandem.grading.session import Settings
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "exit_code",
     "grade",
     "grade_one",
-    "gradescope",
     "show_check",
     "show_grades",
     "submissions",

@@ -10,6 +10,7 @@ import contextlib
 import os
 import random
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -61,14 +62,14 @@ def _answer(shell: InteractiveShell, request: Message) -> tuple[int, bytes]:
         return Kind.ERROR, wire.encode(_in_words(error))
 
 
-def _run(shell: InteractiveShell, source: str, seconds: float) -> tuple[str, str]:
-    """Run a cell; the name and the text of its error, or two empty strings."""
+def _run(shell: InteractiveShell, source: str, seconds: float) -> tuple[bool, str, str]:
+    """Run a cell; whether it came to its end, and if not, the name and the text of its error."""
     with _alarm(seconds) as rang:
         result = shell.run_cell(source, store_history=False)
     error = result.error_before_exec or result.error_in_exec
     if rang and isinstance(error, KeyboardInterrupt):
-        return TIMEOUT, ""
-    return _in_words(error) if error is not None else ("", "")
+        return False, TIMEOUT, ""
+    return (True, "", "") if error is None else (False, *_in_words(error))
 
 
 def _call(shell: InteractiveShell, name: str, args: tuple, kwargs: dict) -> tuple[int, bytes]:
@@ -136,6 +137,11 @@ class _Shell(InteractiveShell):
     def showsyntaxerror(self, *args: object, **kwargs: object) -> None:
         """Nobody reads it."""
 
+    def system(self, command: str) -> None:
+        """A shell line. There may be no terminal to give it."""
+        done = subprocess.run(self.var_expand(command, depth=1), shell=True, stdin=subprocess.DEVNULL, check=False)
+        self.user_ns["_exit_code"] = done.returncode
+
     def ask_exit(self) -> None:
         """``exit`` ends a cell, not the grading."""
 
@@ -145,6 +151,8 @@ def _shell() -> InteractiveShell:
     config.HistoryManager.enabled = False
     shell = _Shell.instance(config=config, compiler_class=_Compiler)
     builtins.input = _no_input
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # a kernel prints whatever it is given
     with contextlib.suppress(ImportError):
         import getpass
 

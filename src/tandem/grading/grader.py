@@ -191,13 +191,15 @@ def _remarks(cells: list[submission.Cell], exercise: Exercise) -> Iterator[str]:
 
 def grade_task(task: Task, cells: Sequence[submission.Cell], session: Session) -> TaskResult:
     """Run the tests of one task, one after the other."""
-    answer = "\n".join(cell.source for cell in cells if cell.grade_id in task.answers)
+    answers = [cell for cell in cells if cell.grade_id in task.answers]
+    answer = "\n".join(cell.source for cell in answers)
+    untouched = all(cell.source.strip() == session.exercise.untouched.get(cell.grade_id) for cell in answers)
     result = TaskResult(task.title, task.hints)
     for test in task.tests:
         before = result.tests[-1] if result.tests else None
         found = TestResult(test.id, test.points, test.hidden)
         result.tests.append(found)
-        if not answer.strip():
+        if untouched or not answer.strip():
             found.verdict = "not attempted"
         elif not test.source:
             found.verdict = "not checked"

@@ -50,6 +50,9 @@ ETC = (
 MEMORY = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))
 """Where programs expect that they can write: with namespaces, empty and their own."""
 
+LEAST_NUMBERS = 320
+"""Of process numbers the kernel keeps 300 back once it has counted to the end."""
+
 DEVICES = ("null", "zero", "full", "random", "urandom")
 
 
@@ -268,6 +271,8 @@ def _new_namespaces(scratch: Path, readable: Sequence[Path], limits: Limits) -> 
     _go_on_as_child()  # number 1 of the new processes, which ends them all with itself
     with contextlib.suppress(OSError):  # in some containers what is in /proc already must do
         _call("mount", "proc", root / "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
+        # Of a bomb of forks no more can be alive than there are numbers (Linux 6.14; threads have numbers too).
+        (root / "proc/sys/kernel/pid_max").write_text(str(max(LEAST_NUMBERS, 5 * limits.processes)))
     os.chdir(root)
     _call("pivot_root", ".", ".")
     _call("umount2", ".", MNT_DETACH)

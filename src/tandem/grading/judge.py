@@ -46,8 +46,8 @@ def main(argument: dict[str, Any], fds: Sequence[int]) -> None:
         line.send(Message(request.number, Kind.DONE, wire.encode(outcome)))
 
 
-def evaluate(test: dict[str, Any], call: Callable[[str, tuple, dict], Any]) -> tuple[str, str]:
-    """Run a test cell; the name and the text of the error that it ends in, or two empty strings.
+def evaluate(test: dict[str, Any], call: Callable[[str, tuple, dict], Any]) -> tuple[bool, str, str]:
+    """Run a test cell; whether it came to its end, and if not, the name and the text of the error.
 
     Parameters
     ----------
@@ -65,8 +65,8 @@ def evaluate(test: dict[str, Any], call: Callable[[str, tuple, dict], Any]) -> t
             names |= {name: _stand_in(name, call) for name in test["names"]}
             exec(compile(test["source"], f"<{test['id']}>", "exec"), names)
     except BaseException as error:
-        return _in_words(error)
-    return "", ""
+        return False, type(error).__name__[:100], str(error)[:MAX_MESSAGE]
+    return True, "", ""
 
 
 def _stand_in(name: str, call: Callable[[str, tuple, dict], Any]) -> Callable[..., Any]:
@@ -84,12 +84,11 @@ def _ask(line: Line, name: str, args: tuple, kwargs: dict) -> Any:
         value = wire.decode(answer.data)
         if answer.kind == Kind.VALUE:
             return value
-        error, text = value
-        if type(error) is not str or type(text) is not str:
-            raise WireError("it is no error")
-    except (WireError, TypeError, ValueError) as problem:
+        if answer.kind != Kind.ERROR or not wire.is_error(value):
+            raise WireError("it is neither a value nor an error")
+    except WireError as problem:
         raise AssertionError(f"the answer of {name} cannot be read: {problem}") from None
-    raise _raised(error[:100], text[:MAX_MESSAGE])
+    raise _raised(value[0][:100], value[1][:MAX_MESSAGE])
 
 
 def _raised(name: str, text: str) -> StudentError:
@@ -101,10 +100,6 @@ def _raised(name: str, text: str) -> StudentError:
         with contextlib.suppress(TypeError):
             return type(name, (StudentError, base), {})(text)
     return type(name.replace("\0", ""), (StudentError,), {})(text)
-
-
-def _in_words(error: BaseException) -> tuple[str, str]:
-    return type(error).__name__[:100], str(error)[:MAX_MESSAGE]
 
 
 @contextlib.contextmanager

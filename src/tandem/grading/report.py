@@ -1,9 +1,8 @@
 """What grading found: the results as values, and as text for people. What other programs read is in formats."""
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from itertools import takewhile
 from typing import Any, Literal
 
 from rich.console import Console
@@ -17,6 +16,8 @@ Verdict = Literal["correct", "wrong", "not attempted", "not checked"]
 MARKS = {"correct": "✓", "wrong": "✗", "not attempted": "·", "not checked": "?"}
 COLOURS = {"correct": "green", "wrong": "red", "not attempted": "dim", "not checked": "dim"}
 SHOWN_LINES = 8
+EXPLAINED = 50
+"""Of how many submissions it is told why points were lost."""
 
 
 @dataclass
@@ -69,7 +70,7 @@ class TaskResult:
                 return f"in a hidden test: {test.message}" if test.hidden else test.message
         unchecked = sum(test.points for test in self.tests if test.verdict == "not checked")
         if unchecked and self.verdict == "correct":
-            return f"the hidden part ({_number(unchecked)} points) is not checked here"
+            return f"the hidden part ({shown_points(unchecked)} points) is not checked here"
         return ""
 
 
@@ -144,7 +145,7 @@ def exit_code(reports: Sequence[Report]) -> int:
 def show_check(reports: Sequence[Report], console: Console, hints: int = 0) -> None:
     """For the learner: each task, what is wrong with it in words, and so many hints for those that are not correct."""
     for report in reports:
-        points = f"  {_number(report.score)} of {_number(report.max_score)} points"
+        points = f"  {shown_points(report.score)} of {shown_points(report.max_score)} points"
         console.print(Text.assemble((report.submission, "bold"), points), soft_wrap=False)
         _show_problem(report, console)
         for task in report.tasks:
@@ -163,22 +164,25 @@ def show_check(reports: Sequence[Report], console: Console, hints: int = 0) -> N
         console.print("For a hint on each task that is not correct yet, add --hint; for one more, add it again.")
 
 
-def show_grades(reports: Sequence[Report], console: Console) -> None:
-    """For the instructor: a line per submission; below, why points were lost."""
-    paths = [Path(report.submission).resolve() for report in reports]
-    folder = os.path.commonpath([path.parent for path in paths]) if paths else ""
+def show_grades(reports: Callable[[], Iterable[Report]], console: Console) -> None:
+    """For the instructor: a line per submission; below, if they are few, why points were lost.
+
+    ``reports`` gives the reports, one at a time, as often as it is called.
+    """
     table = Table("submission", "exercise", "score", "tasks")
-    for path, report in zip(paths, reports, strict=True):
+    folder = _common(report.submission for report in reports())
+    for report in reports():
         marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
-        score = f"{_number(report.score)}/{_number(report.max_score)}"
-        table.add_row(
-            Text(os.path.relpath(path, folder)),
-            report.exercise or "?",
-            score,
-            "not graded" if report.problem else marks,
-        )
+        score = f"{shown_points(report.score)}/{shown_points(report.max_score)}"
+        name = Text(report.submission.removeprefix(folder), overflow="fold")
+        table.add_row(name, report.exercise or "?", score, "not graded" if report.problem else marks)
     console.print(table, soft_wrap=False)
-    for report in reports:
+    if table.row_count > EXPLAINED:
+        console.print(
+            f"Why points were lost is shown of up to {EXPLAINED} submissions: keep the reports with --results."
+        )
+        return
+    for report in reports():
         wrong = [[test for test in task.tests if test.verdict == "wrong"] for task in report.tasks]
         lost = [tests[0] for tests in wrong if tests]
         if not (lost or report.problem or report.remarks):
@@ -188,6 +192,16 @@ def show_grades(reports: Sequence[Report], console: Console) -> None:
         for test in lost:
             line = Text.assemble((f"{test.id}: ", "bold"), _short(test.message))
             console.print(Padding(line, (0, 0, 0, 2)), soft_wrap=False)
+
+
+def _common(names: Iterable[str]) -> str:
+    """The folder that all of them lie in, with a slash behind it; it need not be shown with each."""
+    folder: list[str] | None = None
+    for name in names:
+        parts = name.split("/")[:-1]
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(folder or [], parts, strict=False))
+        folder = parts if folder is None else [part for part, _ in same]
+    return "/".join([*folder, ""]) if folder else ""
 
 
 def _show_problem(report: Report, console: Console) -> None:
@@ -207,44 +221,11 @@ def _mark(verdict: Verdict) -> Text:
     return Text(MARKS[verdict], COLOURS[verdict])
 
 
-def _number(points: float) -> str:
+def shown_points(points: float) -> str:
+    """Points without a decimal that says nothing."""
     return f"{points:g}"
 
 
 def _short(message: str) -> str:
     lines = message.splitlines()
     return "\n".join([*lines[:SHOWN_LINES], "..."] if len(lines) > SHOWN_LINES else lines)
-
-
-# --- for machines -----------------------------------------------------------------------------------------------------
-
-
-def gradescope(reports: Sequence[Report]) -> dict[str, Any]:
-    """The ``results.json`` of Gradescope; of several submissions, one such object for each, by its name."""
-    if len(reports) == 1:
-        return _results(reports[0])
-    return {"submissions": {report.submission: _results(report) for report in reports}}
-
-
-def _results(report: Report) -> dict[str, Any]:
-    tests = [
-        {
-            "name": f"{task.title} ({test.id})",
-            "score": test.score,
-            "max_score": test.points,
-            "status": "passed" if test.verdict == "correct" else "failed",
-            "output": test.message or test.verdict,
-            "visibility": "hidden" if test.hidden else "visible",
-        }
-        for task in report.tasks
-        for test in task.tests
-    ]
-    return {
-        "score": report.score,
-        "max_score": report.max_score,
-        "output": "\n".join([report.problem, *report.remarks]).strip(),
-        "execution_time": round(report.seconds, 2),
-        "visibility": "visible",
-        "tests": tests,
-        "extra_data": {"exercise": report.exercise},
-    }

@@ -6,6 +6,7 @@ again for the tests that remain, but for the cell that it was lost in.
 
 import contextlib
 import functools
+import os
 import re
 import secrets
 import socket
@@ -33,6 +34,27 @@ START_S = 60.0
 
 JUDGE, JUDGE_MB = "plain", 4000
 """What the process of the tests has imported, and the memory that it may take."""
+
+MODULES = {
+    JUDGE: ("tandem.grading.judge",),
+    "pytorch": (
+        "tandem.grading.child",
+        "sklearn.datasets",
+        "torch._dynamo.backends.debugging",
+        "torch._dynamo.repro.after_dynamo",
+        "torch._functorch.partitioners",
+        "torch._higher_order_ops.while_loop",
+    ),
+    "tensorflow": ("tandem.grading.child", "sklearn.datasets"),
+}
+"""What more a process has imported: what exercises use, and what a framework imports when it first compiles."""
+
+PASSED_ON = re.compile(
+    r"PATH|PATHEXT|HOME|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|SYSTEMROOT|WINDIR|COMSPEC|USERPROFILE|LD_LIBRARY_PATH"
+    r"|PYTHON(PATH|HOME|HASHSEED|UTF8)|VIRTUAL_ENV|CUDA_VISIBLE_DEVICES|(KERAS|MKL|OMP|OPENBLAS|PYTORCH|TF|XLA)_\w+",
+    re.IGNORECASE,
+)
+"""What of the environment student code gets to see. The rest may be a token."""
 
 STRAY_MESSAGES = 1000
 """So many messages that answer nothing are passed over, before a process is given up."""
@@ -103,8 +125,9 @@ class _LostError(Exception):
 
 @functools.cache
 def warm(preload: str, threads: int) -> Warm:
-    """This process's own warm parent for a framework, shared by all its sessions."""
-    return Warm(preload, threads=threads)
+    """This process's own warm parent for a framework, shared by all its sessions. It gets no secret from the environment."""
+    environment = {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}
+    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()), environment=environment)
 
 
 _live: set["Session"] = set()
@@ -136,8 +159,8 @@ class _Process:
             raise WireError("it did not say that it is ready")
         return wire.decode(message.data)
 
-    def watch_over(self, limits: Limits) -> None:
-        self.watch = Watch(self._child, limits)
+    def watch_over(self, limits: Limits, scratch: Path) -> None:
+        self.watch = Watch(self._child, limits, scratch)
 
     @property
     def hit(self) -> str | None:
@@ -189,12 +212,12 @@ class Session:
     """
 
     def __init__(self, cells: Sequence[tuple[str, str]], exercise: Exercise, settings: Settings) -> None:
-        tests = {test.id for task in exercise.tasks for test in task.tests}
+        tests = {test.id for task in exercise.tasks for test in task.tests} | exercise.shown
         own = [(name, exercise.locked.get(name, source)) for name, source in cells]
         self.remarks: list[str] = []
         self.isolation: list[str] = []
         self._program = [("", source) for source in exercise.setup] + [cell for cell in own if cell[0] not in tests]
-        self._exercise, self._settings = exercise, settings
+        self.exercise, self._settings = exercise, settings
         self._outcomes: dict[int, Outcome] = {}
         self._end = time.monotonic() + settings.limits.notebook_s
         self._student: _Process | None = None
@@ -256,11 +279,11 @@ class Session:
             "seed": settings.seed,
         }
         warm(JUDGE, 1).start()  # it is needed next
-        framework = self._exercise.name.partition("/")[2]
+        framework = self.exercise.name.partition("/")[2]
         self._student = _Process(warm(framework, settings.threads), "child:main", argument)
         try:
             self.isolation = [plain(str(words)) for words in self._student.start()]
-            self._student.watch_over(settings.limits)
+            self._student.watch_over(settings.limits, Path(self._scratch.name))
         except (ClosedError, LateError, WireError) as error:
             raise _LostError(Outcome(DEATH, f"its process does not start ({type(error).__name__})")) from error
 
@@ -312,7 +335,7 @@ class Session:
     def _evaluated(self, student: _Process, task: Task, test: Test) -> Outcome:
         """Have a test evaluated; each call that it makes goes to the student's process, and what comes of it back."""
         limits = self._settings.limits
-        own = plain_functions((*self._exercise.setup, *task.harness))
+        own = plain_functions((*self.exercise.setup, *task.harness))
         names = calls(test.source) - own.keys()
         request = {
             "id": test.id,
@@ -332,6 +355,8 @@ class Session:
                 until = min(end, time.monotonic() + limits.call_s)
                 with self._losing(student, min(seconds, limits.call_s)):
                     answer = student.ask(Kind.CALL, message.data, until)
+                    if answer.kind not in (Kind.VALUE, Kind.ERROR):
+                        raise WireError("it is neither a value nor an error")
                 judge.line.send(Message(message.number, answer.kind, answer.data), end)
             return _outcome(message)
         except _LostError:
@@ -363,6 +388,7 @@ def _outcome(message: Message) -> Outcome:
         If it says something else.
     """
     found = wire.decode(message.data)
-    if type(found) is not tuple or len(found) != 2 or not all(type(part) is str for part in found):
+    if message.kind != Kind.DONE or type(found) is not tuple or len(found) != 3 or not wire.is_error(found[1:]):
         raise WireError("it is not what was asked for")
-    return Outcome(*(plain(part) for part in found))
+    ended, error, text = found
+    return Outcome() if ended is True else Outcome(plain(error) or "Error", plain(text))

@@ -5,10 +5,13 @@ What a single process may not exceed (open files, size of a file) is a resource 
 """
 
 import contextlib
+import os
+import re
 import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -53,12 +56,13 @@ class Limits:
 class Watch:
     """Watches a child and all its descendants, and kills them when they use too much. :attr:`hit` says what, in words.
 
-    Runs in a thread of its own until :meth:`stop`, or until the child has ended.
+    Runs in a thread of its own until :meth:`stop`, or until the child has ended. ``scratch`` is the child's folder, where
+    no file system of its own limits what it writes.
     """
 
-    def __init__(self, child: Child, limits: Limits) -> None:
+    def __init__(self, child: Child, limits: Limits, scratch: Path | None = None) -> None:
         self.hit: str | None = None
-        self._child, self._limits = child, limits
+        self._child, self._limits, self._scratch = child, limits, scratch
         self._stopped = threading.Event()
         self._end = time.monotonic() + limits.notebook_s
         self._thread = threading.Thread(target=self._run, daemon=True, name=f"watch-{child.pid}")
@@ -81,28 +85,38 @@ class Watch:
         limits = self._limits
         if time.monotonic() > self._end:
             return f"took more than {limits.notebook_s:g} seconds"
-        processes = family(self._child)
-        if len(processes) > limits.processes:
+        numbers = _numbers(self._child, limits.processes)
+        if len(numbers) > limits.processes:
             return f"had more than {limits.processes} processes"
+        processes = _processes(numbers)
         if _cpu_s(processes) > limits.cpu_s:
             return f"used more than {limits.cpu_s:g} seconds of processor time"
         if _memory_mb(processes, limits.memory_mb) > limits.memory_mb:
             return f"used more than {limits.memory_mb} MB of memory"
+        if self._scratch and _size_mb(self._scratch) > limits.file_mb:
+            return f"wrote more than {limits.file_mb} MB of files"
         return None
 
 
 def family(child: Child) -> list[psutil.Process]:
     """The child and all its descendants."""
+    return _processes(_numbers(child))
+
+
+def _numbers(child: Child, most: int | None = None) -> list[int]:
+    """Process numbers of a child and all its descendants; no more than about ``most``."""
     if sys.platform == "linux" and child.keeper:
         from tandem.warm.server import descendants
 
-        pids = descendants(child.keeper)
-    else:
-        pids = [child.pid]
-        with contextlib.suppress(psutil.Error):
-            return [psutil.Process(child.pid), *psutil.Process(child.pid).children(recursive=True)]
+        return descendants(child.keeper, most)
+    with contextlib.suppress(psutil.Error):
+        return [child.pid, *(process.pid for process in psutil.Process(child.pid).children(recursive=True))]
+    return []
+
+
+def _processes(numbers: list[int]) -> list[psutil.Process]:
     found = []
-    for pid in pids:
+    for pid in numbers:
         with contextlib.suppress(psutil.Error):
             found.append(psutil.Process(pid))
     return found
@@ -117,15 +131,35 @@ def _cpu_s(processes: list[psutil.Process]) -> float:
 
 
 def _memory_mb(processes: list[psutil.Process], limit: int) -> float:
-    """Memory of all processes together: quickly from above, and where that is too much, with shared pages shared."""
-    total = 0.0
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            total += process.memory_info().rss - getattr(process.memory_info(), "shared", 0)
-    if total / 2**20 <= limit:
-        return total / 2**20
-    total = 0.0
-    for process in processes:
-        with contextlib.suppress(psutil.Error):
-            total += getattr(process.memory_full_info(), "pss", process.memory_info().rss)
+    """Memory of all processes together: quickly from above, and only where that is too much, shared pages shared."""
+    quick = sum(map(_resident, processes)) / 2**20
+    return quick if quick <= limit else sum(map(_in_proportion, processes)) / 2**20
+
+
+def _resident(process: psutil.Process) -> int:
+    """Bytes in memory that come from no file; those that a fork still shares with its parent count for both."""
+    with contextlib.suppress(psutil.Error):
+        info = process.memory_info()
+        return info.rss - getattr(info, "shared", 0)
+    return 0
+
+
+def _in_proportion(process: psutil.Process) -> int:
+    """The same, where what is shared by n processes counts for one n-th in each. Not every system tells."""
+    try:
+        text = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+    except OSError:
+        return _resident(process)
+    return 1024 * sum(
+        int(kilobytes) for kilobytes in re.findall(r"^(?:Pss_Anon|SwapPss): +(\d+) kB", text, re.MULTILINE)
+    )
+
+
+def _size_mb(folder: Path) -> float:
+    """What the files of a folder take on the disk. Not followed: links, which lead elsewhere."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += Path(place, name).lstat().st_blocks * 512
     return total / 2**20

@@ -142,9 +142,7 @@ class _Writer:
         elif kind is bytes:
             self.block(b"y", value)
         elif kind is list or kind is tuple:
-            self.put(b"l" if kind is list else b"t", _SIZE.pack(len(value)))
-            for item in tuple(value):
-                self.write(item, depth + 1)
+            self.write_items(b"l" if kind is list else b"t", value, depth)
         elif kind is dict:
             self.write_dict(value, depth)
         elif kind is ARRAY:
@@ -160,6 +158,14 @@ class _Writer:
         if length > MAX_INT_BYTES:
             raise WireError(f"it holds a whole number of more than {MAX_INT_BYTES} bytes")
         self.block(b"i", value.to_bytes(length, "little", signed=True))
+
+    def write_items(self, tag: bytes, value: list | tuple, depth: int) -> None:
+        if len(value) > MAX_ITEMS:
+            raise WireError(f"it is too large: more than {MAX_ITEMS:,} values")
+        items = tuple(value)
+        self.put(tag, _SIZE.pack(len(items)))
+        for item in items:
+            self.write(item, depth + 1)
 
     def write_dict(self, value: dict, depth: int) -> None:
         pairs = tuple(value.items())
@@ -373,12 +379,17 @@ class Kind(IntEnum):
     RUN = 1  # to a student's process: (source of a cell, seconds)
     CALL = 2  # to a student's process, from a judge: (name, args, kwargs)
     TEST = 3  # to a judge
-    DONE = 10  # of a cell or of a test: (name of the error, what it says), both empty if there is none
+    DONE = 10  # of a cell or of a test: (whether it came to its end, name of the error, what it says)
     VALUE = 11  # of a call: what it returns
     ERROR = 12  # of a call: (name of the error, what it says)
 
 
 CHUNK = 1 << 20
+
+
+def is_error(value: Any) -> bool:
+    """Whether it is what an ``ERROR`` holds."""
+    return type(value) is tuple and len(value) == 2 and all(type(part) is str for part in value)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import keras
+    from keras.src.models.functional import Functional
     from keras.src.ops.node import Node
 
 SEQUENCES = ("Embedding", "Dense", "EinsumDense", "RNN", "Bidirectional", "MultiHeadAttention", "LayerNormalization")
@@ -28,18 +29,24 @@ def flattened(model: "keras.Layer") -> dict[int, Shape | None]:
     The shape is channels first, and None where nothing is flattened or where the order is the same in both. A layer that
     the graphs do not show (a class of one's own calls it) is not in the result.
     """
-    graphs = [graph for layer in model._flatten_layers() if (graph := _graph(layer)) is not None]
+    nodes, entrances = nodes_of(model)
+    return {id(n.operation): _source(n.input_tensors[0], entrances) for n in nodes if n.input_tensors}
+
+
+def nodes_of(model: "keras.Layer") -> "tuple[list[Node], Entrances]":
+    """All nodes of the graphs of a model and of the models in it, and where the models in it begin."""
+    graphs = [graph for layer in model._flatten_layers() if (graph := graph_of(layer)) is not None]
     nodes = [node for graph in graphs for layer in graph._nodes_by_depth.values() for node in layer]
     entrances = {
         id(inside): outside
         for node in nodes
-        if (inner := _graph(node.operation)) is not None
+        if (inner := graph_of(node.operation)) is not None
         for inside, outside in zip(inner.inputs, node.input_tensors, strict=False)
     }
-    return {id(n.operation): _source(n.input_tensors[0], entrances) for n in nodes if n.input_tensors}
+    return nodes, entrances
 
 
-def _graph(layer: object) -> object | None:
+def graph_of(layer: object) -> "Functional | None":
     """The graph of a functional or sequential model; None for any other layer."""
     functional = getattr(layer, "_functional", layer)
     return functional if _is_a(functional, "Functional") else None
@@ -47,7 +54,7 @@ def _graph(layer: object) -> object | None:
 
 def _source(tensor: "keras.KerasTensor", entrances: Entrances) -> Shape | None:
     """The shape that was flattened to this tensor, channels first; None if the order is the same in both frameworks."""
-    while node := _made_by(tensor, entrances):
+    while node := made_by(tensor, entrances):
         before = node.input_tensors[0]
         if _flattens(node.operation, tensor, before):
             *others, channels = _channels_last(node.operation, before.shape)
@@ -58,10 +65,10 @@ def _source(tensor: "keras.KerasTensor", entrances: Entrances) -> Shape | None:
     return None
 
 
-def _made_by(tensor: "keras.KerasTensor", entrances: Entrances) -> "Node | None":
+def made_by(tensor: "keras.KerasTensor", entrances: Entrances) -> "Node | None":
     """The node that made a tensor, looked for inside and outside of nested models; None for an input of the whole."""
     while history := getattr(tensor, "_keras_history", None):
-        if (inner := _graph(history.operation)) is not None:
+        if (inner := graph_of(history.operation)) is not None:
             tensor = inner.outputs[history.tensor_index]
         elif id(tensor) in entrances:
             tensor = entrances[id(tensor)]
@@ -89,7 +96,7 @@ def _is_image(tensor: "keras.KerasTensor", entrances: Entrances) -> bool:
     """
     if len(tensor.shape) > 3:
         return True
-    while node := _made_by(tensor, entrances):
+    while node := made_by(tensor, entrances):
         if _is_a(node.operation, *SEQUENCES):
             return False
         if _is_a(node.operation, *IMAGES):

@@ -28,7 +28,7 @@ def read_model(model: "keras.Model | keras.Layer") -> list[Unit]:
     """
     shapes = flattened(model)
     return [
-        replace(unit, flattened=shapes.get(source), in_graph=source in shapes)
+        replace(unit, flattened=shapes.get(source), in_graph=source in shapes, source=source)
         for source, unit in _walk(model, (), (), set())
     ]
 
@@ -102,7 +102,7 @@ def _walk(
             "call the model once on a batch, or model.build(input_shape)"
         )
     if isinstance(layer, keras.layers.TimeDistributed):
-        yield from _walk(layer.layer, path, named, seen)
+        yield from ((id(layer), unit) for _, unit in _walk(layer.layer, path, named, seen))
         return
     found = _known(layer, "/".join(path) or layer.name, ("/".join(named),) if named != path else ())
     if found is not None:

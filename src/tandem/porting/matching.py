@@ -7,8 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from tandem.porting.graph import Graph, by_graph, disagreement
 from tandem.porting.units import Pair, Unit, pair
 from tandem.porting.weights import PortingError
+
+Pairing = Callable[[Unit, Unit], Pair | str]
+"""What makes a pair of two units, or says why it cannot."""
+
+MATCHES = ("auto", "order", "names")
 
 TELL = "give mapping={'PyTorch path': 'Keras path'}"
 
@@ -17,36 +23,84 @@ def match_units(
     torch: Sequence[Unit],
     keras: Sequence[Unit],
     *,
-    match: str = "order",
+    match: str = "auto",
     mapping: Mapping[str, str] | None = None,
     skip: Iterable[str] = (),
-) -> tuple[list[Pair], list[Unit]]:
-    """The pairs in the order of ``torch``, and the units that were skipped.
+    graphs: Callable[[], tuple[Graph | None, Graph | None]] = lambda: (None, None),
+    pair: Pairing = pair,
+) -> tuple[list[Pair], list[Unit], str]:
+    """The pairs in the order of ``torch``, the units that were skipped, and what the pairs were matched by, in words.
 
     Raises
     ------
     PortingError
         If a name is unknown, a unit has no partner or several, or a pair does not fit.
     """
+    if match not in MATCHES:
+        raise PortingError(f"match={match!r} is no way to match layers: give one of {', '.join(map(repr, MATCHES))}")
     torch, keras, skipped = _without(torch, keras, tuple(skip))
-    rest_torch, rest_keras, found = list(torch), list(keras), []
-    for ours, theirs in (mapping or {}).items():
-        mine, its = _below(ours, torch, "PyTorch"), _below(theirs, keras, "Keras")
-        for unit in [*mine, *its]:
-            if unit not in rest_torch and unit not in rest_keras:
-                raise PortingError(f"mapping: {unit} is named twice, the second time in '{ours}': '{theirs}'")
-        rest_torch = [unit for unit in rest_torch if unit not in mine]
-        rest_keras = [unit for unit in rest_keras if unit not in its]
-        found += by_order(mine, its)
-    rules: dict[str, Callable[[Sequence[Unit], Sequence[Unit]], list[Pair]]] = {"order": by_order, "names": by_names}
-    if match not in rules:
-        raise PortingError(f"match={match!r} is no way to match layers: give one of {', '.join(map(repr, rules))}")
-    found += rules[match](rest_torch, rest_keras)
+    fixed = _as_told(mapping or {}, torch, keras, pair)
+    taken = {id(unit) for made in fixed for unit in (made.torch, made.keras)}
+    rest = [unit for unit in torch if id(unit) not in taken], [unit for unit in keras if id(unit) not in taken]
+    if not any(rest):
+        found, by = fixed, "the mapping given"
+    elif match == "names":
+        found, by = fixed + by_names(*rest, pair), "names"
+    elif match == "order":
+        found, by = fixed + by_order(*rest, pair), "order"
+    else:
+        found, by = _automatic(torch, keras, rest, fixed, graphs, pair)
+    if fixed and any(rest):
+        by += " and the mapping given"
     place = {id(unit): number for number, unit in enumerate(torch)}
-    return sorted(found, key=lambda p: place[id(p.torch)]), skipped
+    return sorted(found, key=lambda p: place[id(p.torch)]), skipped, by
 
 
-def by_order(torch: Sequence[Unit], keras: Sequence[Unit]) -> list[Pair]:
+def _as_told(mapping: Mapping[str, str], torch: Sequence[Unit], keras: Sequence[Unit], pair: Pairing) -> list[Pair]:
+    """The pairs that the caller names, blocks in order."""
+    found: list[Pair] = []
+    for ours, theirs in mapping.items():
+        mine, its = _below(ours, torch, "PyTorch"), _below(theirs, keras, "Keras")
+        taken = {id(unit) for made in found for unit in (made.torch, made.keras)}
+        for unit in [*mine, *its]:
+            if id(unit) in taken:
+                raise PortingError(f"mapping: {unit} is named twice, the second time in '{ours}': '{theirs}'")
+        found += by_order(mine, its, pair)
+    return found
+
+
+def _automatic(
+    torch: Sequence[Unit],
+    keras: Sequence[Unit],
+    rest: tuple[Sequence[Unit], Sequence[Unit]],
+    fixed: list[Pair],
+    graphs: Callable[[], tuple[Graph | None, Graph | None]],
+    pair: Pairing,
+) -> tuple[list[Pair], str]:
+    """The order, if it fits and the graphs do not contradict; else the graphs."""
+    try:
+        found, wrong = fixed + by_order(*rest, pair), None
+    except PortingError as error:
+        found, wrong = [], error
+    ours, theirs = graphs()
+    if ours is None or theirs is None:
+        if wrong:
+            raise wrong
+        return found, "order"
+    if not wrong and not disagreement(found, ours, theirs):
+        return found, "order, which both graphs confirm"
+    try:
+        return by_graph(torch, keras, ours, theirs, fixed, pair), "graph"
+    except PortingError as error:
+        if wrong:  # what fails in order is nearer to what a person sees
+            raise PortingError(
+                *wrong.problems, *([f"by graph: {error}"] if len(torch) == len(keras) else [])
+            ) from error
+        contradiction = disagreement(found, ours, theirs)
+        raise PortingError(f"the order fits, but {contradiction}: {error}") from error
+
+
+def by_order(torch: Sequence[Unit], keras: Sequence[Unit], pair: Pairing = pair) -> list[Pair]:
     """The first with the first, the second with the second, and so on."""
     pairs: list[Pair] = []
     for number, (ours, theirs) in enumerate(zip(torch, keras, strict=False), start=1):
@@ -61,7 +115,7 @@ def by_order(torch: Sequence[Unit], keras: Sequence[Unit]) -> list[Pair]:
     return pairs
 
 
-def by_names(torch: Sequence[Unit], keras: Sequence[Unit]) -> list[Pair]:
+def by_names(torch: Sequence[Unit], keras: Sequence[Unit], pair: Pairing = pair) -> list[Pair]:
     """Those that are called the same, when dots, slashes and underscores count as one: ``layer1.0.conv`` and
     ``layer1_0_conv``."""
     named: dict[str, list[Unit]] = {}

@@ -6,6 +6,7 @@ its partner in Keras decides.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,7 @@ def read_module(module: "torch.nn.Module") -> list[Unit]:
     import torch
 
     units: list[Unit] = []
-    done: set[str] = set()
+    done: set[str] = set()  # modules whose parts mean nothing alone
     for path, part in module.named_modules():
         if any(path.startswith(f"{inside}.") or inside == "" for inside in done):
             continue
@@ -48,11 +49,11 @@ def read_module(module: "torch.nn.Module") -> list[Unit]:
             units.append(Unit(path, _class(part), (), refusal=f"its weight is computed by a parametrization: {advice}"))
             done.add(path)
         elif isinstance(part, torch.nn.RNNBase | torch.nn.MultiheadAttention):
-            units += _composed(path, part)
+            units += [replace(unit, source=path) for unit in _composed(path, part)]
             done.add(path)
         elif tensors:
             units += _module_units(path, part, tensors)
-    return units
+    return [unit if unit.source is not None else replace(unit, source=unit.path) for unit in units]
 
 
 def read_state_dict(state_dict: "Tensors") -> list[Unit]:

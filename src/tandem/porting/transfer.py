@@ -4,13 +4,15 @@ import math
 import warnings
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from tandem.porting.graph import Graph, keras_graph, torch_graph
 from tandem.porting.matching import find, match_units
 from tandem.porting.report import Difference, Match, Move, Report
-from tandem.porting.units import OPTIONAL, Pair, Unit
+from tandem.porting.units import BIAS, OPTIONAL, Pair, Unit, pair
 from tandem.porting.weights import PortingError, Tensor, Weight, constant
 
 if TYPE_CHECKING:
@@ -27,10 +29,11 @@ def port_state_dict(
     source: "torch.nn.Module | Mapping[str, torch.Tensor]",
     model: "keras.Model",
     *,
-    match: Literal["order", "names"] = "order",
+    match: Literal["auto", "order", "names"] = "auto",
     mapping: Mapping[str, str] | None = None,
     skip: Iterable[str] = (),
     flatten: Flattened | None = None,
+    zero_bias: bool = False,
     cast: bool = False,
 ) -> Report:
     """Give a Keras model the weights of a PyTorch module.
@@ -43,7 +46,8 @@ def port_state_dict(
         The Keras model or layer, built.
     match
         How the layers find each other. ``order``: as the module's attributes were assigned, and as ``model.layers`` has
-        them. ``names``: those that are called the same, ``layer1.0.conv`` and ``layer1_0_conv``.
+        them. ``names``: those that are called the same, ``layer1.0.conv`` and ``layer1_0_conv``. ``auto``: the order, if it
+        fits and the graphs of both models do not contradict it; otherwise their places in these graphs.
     mapping
         PyTorch path to Keras path, for layers or for whole blocks, whose layers are then taken in order. What it does not
         name is matched by ``match``.
@@ -52,6 +56,9 @@ def port_state_dict(
     flatten
         For a dense layer after a Flatten that the model's graph does not show: its path, and the shape that PyTorch
         flattens, channels first, as ``{"fc1": (64, 7, 7)}``. None as the shape: the order is the same in both.
+    zero_bias
+        Allow that a layer has a bias on one side only, as a convolution before BatchNorm: it is zero. On the target it is
+        set to zero; on the source it must be zero everywhere.
     cast
         Allow that numbers are rounded because the target has a smaller data type.
 
@@ -66,18 +73,19 @@ def port_state_dict(
         If a layer is unknown, has no partner or does not fit, if a name is unknown, or if numbers would be rounded.
         The model is then as it was.
     """
-    pairs, skipped = _paired(source, model, match, mapping, skip, flatten)
-    return _port("PyTorch to Keras", pairs, skipped, match, mapping, cast)
+    pairs, skipped, by = _paired(source, model, match, mapping, skip, flatten, zero_bias)
+    return _port("PyTorch to Keras", pairs, skipped, by, cast)
 
 
 def port_weights(
     model: "keras.Model",
     module: "torch.nn.Module",
     *,
-    match: Literal["order", "names"] = "order",
+    match: Literal["auto", "order", "names"] = "auto",
     mapping: Mapping[str, str] | None = None,
     skip: Iterable[str] = (),
     flatten: Flattened | None = None,
+    zero_bias: bool = False,
     cast: bool = False,
 ) -> Report:
     """Give a PyTorch module the weights of a Keras model: the way back of :func:`port_state_dict`.
@@ -90,8 +98,8 @@ def port_weights(
     PortingError
         As :func:`port_state_dict`. The module is then as it was.
     """
-    pairs, skipped = _paired(module, model, match, mapping, skip, flatten)
-    return _port("Keras to PyTorch", pairs, skipped, match, mapping, cast)
+    pairs, skipped, by = _paired(module, model, match, mapping, skip, flatten, zero_bias)
+    return _port("Keras to PyTorch", pairs, skipped, by, cast)
 
 
 def _paired(
@@ -101,8 +109,9 @@ def _paired(
     mapping: Mapping[str, str] | None,
     skip: Iterable[str],
     flatten: Flattened | None,
-) -> tuple[list[Pair], list[Unit]]:
-    """The pairs that fit, with the rows behind a Flatten in the right order, and the units that were skipped."""
+    zero_bias: bool,
+) -> tuple[list[Pair], list[Unit], str]:
+    """The pairs that fit, with the rows behind a Flatten in the right order; the units skipped; what was matched by."""
     import keras
     import torch
 
@@ -117,10 +126,23 @@ def _paired(
         raise PortingError(f"a PyTorch module or its state dict is needed, not a {type(source).__name__}")
     if not isinstance(model, keras.Layer):
         raise PortingError(f"a Keras model or layer is needed, not a {type(model).__name__}")
-    pairs, skipped = match_units(ours, read_model(model), match=match, mapping=mapping, skip=skip)
+    theirs = read_model(model)
+
+    def graphs() -> tuple[Graph | None, Graph | None]:
+        return (torch_graph(source, ours) if isinstance(source, torch.nn.Module) else None), keras_graph(model, theirs)
+
+    pairs, skipped, by = match_units(
+        ours,
+        theirs,
+        match=match,
+        mapping=mapping,
+        skip=skip,
+        graphs=graphs,
+        pair=partial(pair, optional=OPTIONAL | BIAS if zero_bias else OPTIONAL),
+    )
     if not pairs:
         raise PortingError("there is nothing to port: neither model has a layer with weights that is not skipped")
-    return reordered(pairs, flatten or {}), skipped
+    return reordered(pairs, flatten or {}), skipped, by
 
 
 def reordered(pairs: Sequence[Pair], flatten: Flattened) -> list[Pair]:
@@ -198,9 +220,7 @@ def _with_rows(made: Pair, roles: Sequence[str], shape: tuple[int, ...]) -> Pair
 # --- from pairs to a plan, and from the plan to the models ---------------------------------------------------------------
 
 
-def _port(
-    direction: str, pairs: list[Pair], skipped: list[Unit], match: str, mapping: Mapping[str, str] | None, cast: bool
-) -> Report:
+def _port(direction: str, pairs: list[Pair], skipped: list[Unit], by: str, cast: bool) -> Report:
     to_keras = direction == "PyTorch to Keras"
     plan, notes, problems = [], [], []
     for made in pairs:
@@ -215,8 +235,7 @@ def _port(
         raise PortingError(*problems)
     _refuse_two_values(plan)
     _write_all(plan)
-    told = f"{match} and the mapping given" if mapping else match
-    report = Report(direction, told, tuple(map(_match, pairs)), tuple(differences(pairs)), (*_notes(skipped), *notes))
+    report = Report(direction, by, tuple(map(_match, pairs)), tuple(differences(pairs)), (*_notes(skipped), *notes))
     if any(difference.affects == "outputs" for difference in report.differences):
         warnings.warn(
             "the models have the same weights and different settings: see the report's .differences",
@@ -229,7 +248,7 @@ def _both(made: Pair, role: str) -> tuple[Weight, Weight]:
     """The weight of this role on both sides; the one that a side leaves out is constant."""
     ours, theirs = made.ours.weights.get(role), made.theirs.weights.get(role)
     there = ours or theirs
-    left_out = constant(OPTIONAL[role], there.shape, role) if ours is None or theirs is None else there
+    left_out = constant((OPTIONAL | BIAS)[role], there.shape, role) if ours is None or theirs is None else there
     return ours or left_out, theirs or left_out
 
 

@@ -13,8 +13,42 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx (``sphinx.extra_extensions`` in ``_config.yml``)."""
-    from tandem.site import claimed, compare, glue, lesson, mathml, parts, phrasebook, predict, theme, warn
+    from tandem.site import (
+        assets,
+        claimed,
+        compare,
+        explorers,
+        glue,
+        lesson,
+        mathml,
+        meant,
+        opening,
+        parts,
+        phrasebook,
+        predict,
+        runs,
+        theme,
+        warn,
+        ways,
+    )
 
-    for module in (warn, lesson, compare, predict, claimed, phrasebook, glue, mathml, parts, theme):
+    for module in (
+        warn,
+        lesson,
+        ways,
+        compare,
+        predict,
+        explorers,
+        claimed,
+        phrasebook,
+        meant,
+        runs,
+        glue,
+        mathml,
+        opening,
+        parts,
+        theme,
+        assets,
+    ):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

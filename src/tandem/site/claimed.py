@@ -6,7 +6,10 @@ that :mod:`tandem.site.warn` gives once.
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
+from functools import lru_cache
+from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -22,6 +25,8 @@ from tandem.site import glue, parts
 logger = logging.getLogger(__name__)
 
 ALL = "all"
+ALL_CLAIMS = "book/claims"
+"""The page that shows them all."""
 HEADINGS = ("What is said", "Verdict", "What running it showed")
 
 
@@ -57,7 +62,15 @@ class Claims(SphinxDirective):
             return []
         shown = parts.table(HEADINGS, map(self._row, claims), classes=["tandem-claims"])
         self.set_source_info(shown)
-        return [self._finder(course, claims, shown)] if topic == ALL else [shown]
+        return [self._finder(course, claims, shown)] if topic == ALL else [shown, *self._all(topic)]
+
+    def _all(self, topic: str) -> list[nodes.Node]:
+        """A link to the page of all claims, where those of ``topic`` are chosen."""
+        if ALL_CLAIMS not in self.env.found_docs:
+            return []
+        page = posixpath.relpath(ALL_CLAIMS, posixpath.dirname(self.env.docname))
+        html = f'<p><a class="reference internal" href="{page}.html?topic={topic}">These claims in the table of all</a></p>'
+        return [nodes.raw("", html, format="html")]
 
     def _finder(self, course: Course, claims: list[Claim], shown: nodes.table) -> nodes.Element:
         count = Counter(claim.verdict for claim in claims)
@@ -65,9 +78,9 @@ class Claims(SphinxDirective):
         verdicts |= {_slug(verdict): f"{verdict} <b>{count[verdict]}</b>" for verdict in VERDICTS}
         topics = {"": "all topics", **{topic: topic for topic in course.topics if topic in {c.topic for c in claims}}}
         controls = [
-            parts.radios("verdict", "Verdict", verdicts),
             parts.select("topic", "Topic", topics),
-            parts.select("about", "About", {"": "both frameworks", **FRAMEWORKS}),
+            parts.select("about", "About", {"": "either", **FRAMEWORKS}),
+            parts.radios("verdict", "Verdict", verdicts),
         ]
         return parts.finder(self, shown, "claims", controls)
 
@@ -82,8 +95,9 @@ class Claims(SphinxDirective):
     def _said(self, claim: Claim) -> parts.Cell:
         said = nodes.paragraph("", "", *parts.text(self, claim.claim), classes=["tandem-said"])
         said += parts.permalink(claim.id, "claim")
-        cited = parts.text(self, " ".join(f"{{cite}}`{key}`" for key in claim.said_by))
-        return [said, nodes.paragraph("", "", *cited, classes=["tandem-by"])]
+        years = _years(Path(self.env.srcdir, REFERENCES))
+        sources = ", ".join(f"{years.get(key, '')} {{cite}}`{key}`" for key in claim.said_by)
+        return [said, nodes.paragraph("", "", *parts.text(self, f"said in {sources}"), classes=["tandem-by"])]
 
     def _verdict(self, claim: Claim) -> parts.Cell:
         badge = nodes.inline("", claim.verdict, classes=["tandem-verdict", f"verdict-{_slug(claim.verdict)}"])
@@ -117,6 +131,18 @@ class Claims(SphinxDirective):
                 line += nodes.strong("", value, classes=["tandem-glued"])
             shown += nodes.list_item("", line)
         return [shown]
+
+
+def _years(bibliography: Path) -> dict[str, str]:
+    """The year of each entry of the bibliography."""
+    return _years_as_of(bibliography, bibliography.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _years_as_of(bibliography: Path, modified: int) -> dict[str, str]:
+    from pybtex.database import parse_file
+
+    return {key: entry.fields.get("year", "") for key, entry in parse_file(str(bibliography)).entries.items()}
 
 
 def _slug(verdict: str) -> str:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from tandem.course import FRAMEWORKS
+from tandem.site.ways import ways
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +126,7 @@ class Anchors(SphinxTransform):
         self.env.metadata[self.env.docname]["myst_slugs"] = slugs
         if twin := _twin(self.env.docname, self.env.found_docs):
             self.env.note_dependency(self.env.doc2path(twin))
-        if bar := _bar(self.env.docname, metadata, twin):
+        if bar := _bar(self.env.docname, metadata, twin, self.config):
             self._under_the_title(bar)
 
     def _make_way(self, named: dict[str, nodes.Element]) -> None:
@@ -174,8 +177,8 @@ def _twin(docname: str, found_docs: set[str]) -> str | None:
     return f"{folder}/{other}" if f"{folder}/{other}" in found_docs else None
 
 
-def _bar(docname: str, metadata: dict[str, dict], twin: str | None) -> nodes.Element | None:
-    """The line under a lesson's title: when and with what it ran, its twin, the file."""
+def _bar(docname: str, metadata: dict[str, dict], twin: str | None, config: Config) -> nodes.Element | None:
+    """The line under a lesson's title: its twin, the file, how to run it, when and with what it ran."""
     framework = docname.rpartition("/")[2]
     if framework not in FRAMEWORKS:
         return None
@@ -186,19 +189,33 @@ def _bar(docname: str, metadata: dict[str, dict], twin: str | None) -> nodes.Ele
         links += _to_page(docname, twin, label)
     links += _download(docname)
     bar += links
+    bar += ways(docname, config)
     ran = metadata.get("tandem", {})
     if date := ran.get("date"):
-        found = ran.get("versions", {})
-        names = [name for name in PACKAGES if name in found] + [name for name in found if name not in PACKAGES]
-        versions = ", ".join(f"{PACKAGES.get(name, name)} {found[name]}" for name in names)
-        text = f"Outputs of {_in_words(date)}{f' with {versions}' if versions else ''}"
+        versions = versions_in_words(ran.get("versions", {}))
+        text = f"Outputs of {in_words(date)}{f' with {versions}' if versions else ''}"
+        if "duration" in ran and "machine" in ran:
+            text += f"; the run took {took(ran['duration'])} on {ran['machine']}"
         bar += nodes.paragraph("", text, classes=["tandem-ran"])
     return bar
 
 
-def _in_words(date: str) -> str:
+def versions_in_words(versions: Mapping[str, str]) -> str:
+    """Packages and their versions as people write them."""
+    names = [name for name in PACKAGES if name in versions] + [name for name in versions if name not in PACKAGES]
+    return ", ".join(f"{PACKAGES.get(name, name)} {versions[name]}" for name in names)
+
+
+def in_words(date: str) -> str:
+    """A day as people write it: ``21 November 2026``."""
     day = datetime.date.fromisoformat(date)
     return f"{day.day} {day:%B %Y}"
+
+
+def took(seconds: int) -> str:
+    """A duration in words: ``48 s``, ``2 min 5 s``."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _to_page(docname: str, target: str, label: str) -> addnodes.pending_xref:

@@ -141,7 +141,7 @@ def checkbox(name: str, value: str, label: str) -> str:
 def finder(directive: SphinxDirective, shown: nodes.table, what: str, controls: Sequence[str]) -> nodes.container:
     """The table ``shown`` with a form above it that finds rows.
 
-    A control's name and value are the class ``NAME-VALUE`` of the rows that it finds; the field ``q`` finds words.
+    A control's name and value are the class ``NAME-VALUE`` of the rows that it finds; the field ``find`` finds words.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def finder(directive: SphinxDirective, shown: nodes.table, what: str, controls: 
     needs_script(directive.env, "tandem-find.js")
     search = (
         f'<label class="tandem-field tandem-words-field"><span>Search the {what}</span>'
-        '<input type="search" name="q" autocomplete="off" spellcheck="false"></label>'
+        '<input type="search" name="find" autocomplete="off" spellcheck="false"></label>'
     )
     form = (
         f'<form class="tandem-find" role="search" aria-label="Find {what}" data-what="{what}" hidden>'

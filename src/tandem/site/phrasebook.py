@@ -60,8 +60,8 @@ class Phrases(SphinxDirective):
         known = {framework: f"I know {name}" for framework, name in FRAMEWORKS.items()}
         used = {phrase.topic for phrase in phrases}
         controls = [
-            parts.radios("from", "Read it", {"": "by topic", **known}),
             parts.select("topic", "Topic", {"": "all topics", **{t: t for t in course.topics if t in used}}),
+            parts.radios("from", "Read it", {"": "by topic", **known}),
             parts.checkbox("only", "false-friend", f"only {ANOTHER_MEANING} (≠)"),
         ]
         return parts.finder(self, shown, "phrases", controls)
@@ -100,11 +100,14 @@ class Phrases(SphinxDirective):
 
     def _topic(self, topic: str) -> nodes.Element:
         docname = self.env.docname
+        pages = [
+            each for each in sorted(self.env.found_docs) if each.startswith("book/") and each.endswith(f"/{topic}")
+        ]
         link = addnodes.pending_xref(
             "",
             reftype="doc",
             refdomain="std",
-            reftarget=f"/book/{topic}",
+            reftarget=f"/{pages[0] if pages else topic}",
             refdoc=docname,
             refexplicit=True,
             refwarn=True,

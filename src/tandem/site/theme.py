@@ -1,7 +1,7 @@
 """What surrounds the content of a page: stylesheet, script, the switch between the frameworks, and less of the theme.
 
-The theme's faults that are mended here: a script of thebe (which this site does not use) that fails on every page,
-1.4 MB of icons as a script that its fonts hold already, and pages without a description.
+The theme's faults that are mended here: a script of thebe (which this site does not use) that fails on every page, and
+pages without a description.
 """
 
 from __future__ import annotations
@@ -15,8 +15,16 @@ from sphinx.application import Sphinx
 from tandem.site.compare import comparison
 
 HERE = Path(__file__).parent
-ICONS = "scripts/fontawesome.js"
 DESCRIPTION = 160  # characters
+FIRST = (HERE / "static" / "tandem-first.js").read_text(encoding="utf-8")
+"""What has to be known before anything is drawn: part of every page, so that nothing waits for a request of its own."""
+
+FOR_EVERYONE = {
+    ' role="doc-biblioentry"': ' role="listitem"',
+    '<th class="head"><p></p></th>': "<td></td>",
+    '<th class="head"></th>': "<td></td>",
+}
+"""Parts of a page's HTML that a screen reader stumbles over, and what stands in their place."""
 
 
 def setup(app: Sphinx) -> None:
@@ -26,7 +34,6 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _note_comparisons)
     app.connect("html-page-context", _before_the_theme, priority=100)
     app.connect("html-page-context", _after_the_theme, priority=900)
-    app.connect("build-finished", _drop_icons)
 
 
 def _drop_thebe(app: Sphinx) -> None:
@@ -38,12 +45,17 @@ def _drop_thebe(app: Sphinx) -> None:
 def _add_folders(app: Sphinx, config: object) -> None:
     app.config.html_static_path.append(str(HERE / "static"))
     app.config.templates_path.append(str(HERE / "templates"))
+    if address := app.config.html_baseurl:
+        app.config.html_baseurl = (
+            f"{address.rstrip('/')}/"  # without it, the last part would be lost when addresses are joined
+        )
+    app.config.html_favicon = str(HERE / "static" / "favicon.svg")
+    app.config.html_additional_pages = {**app.config.html_additional_pages, "404": "404.html"}
 
 
 def _add_files(app: Sphinx) -> None:
     app.add_css_file("tandem.css", priority=900)
     app.add_css_file("tandem-features.css", priority=901)
-    app.add_js_file("tandem-first.js", priority=1)  # before anything is drawn
     app.add_js_file("tandem.js", priority=900, loading_method="defer")
 
 
@@ -53,13 +65,18 @@ def _note_comparisons(app: Sphinx, document: nodes.document) -> None:
 
 def _before_the_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """The theme leaves out a template that renders as nothing: it must know by then whether there is a switch."""
+    context["tandem_first"] = FIRST
+    context["html_baseurl"] = app.config.html_baseurl
     context["tandem_compares"] = app.env.metadata.get(pagename, {}).get("tandem_compares", False)
 
 
 def _after_the_theme(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    context["css_files"] = [each for each in context["css_files"] if "thebe" not in str(getattr(each, "filename", ""))]
+    for old, new in FOR_EVERYONE.items():
+        context["body"] = context.get("body", "").replace(old, new)
     if doctree is not None and (text := _description(doctree)):
-        context["metatags"] = f'{context.get("metatags", "")}<meta name="description" content="{escape(text)}"/>\n'
+        text = escape(text)
+        described = f'<meta name="description" content="{text}"/>\n<meta property="og:description" content="{text}"/>\n'
+        context["metatags"] = context.get("metatags", "") + described
 
 
 def _description(doctree: nodes.document) -> str:
@@ -69,10 +86,3 @@ def _description(doctree: nodes.document) -> str:
             text = " ".join(paragraph.astext().split())
             return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rpartition(" ")[0] + " …"
     return ""
-
-
-def _drop_icons(app: Sphinx, error: Exception | None) -> None:
-    path = Path(app.outdir, "_static", ICONS)
-    if path.is_file():
-        path.write_text("/* The icons are in the stylesheet's font. */\n", encoding="utf-8")
-        path.with_suffix(".js.map").unlink(missing_ok=True)

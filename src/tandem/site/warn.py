@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from tandem import claims, phrases
+from tandem import claims, meanings, phrases
 from tandem.course import Course
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def setup(app: Sphinx) -> None:
 
 def _check_lists(app: Sphinx) -> None:
     course = Course(Path(app.srcdir))
-    for problem in [*claims.problems(course), *phrases.problems(course)]:
+    for problem in [*claims.problems(course), *phrases.problems(course), *meanings.problems(course)]:
         logger.warning(problem.message, location=str(Path(app.srcdir) / problem.file))
 
 

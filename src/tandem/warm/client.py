@@ -39,6 +39,8 @@ class Warm:
         How many threads the numerical libraries of each child may use; None: as the environment says.
     modules
         Names of more modules to import in the parent.
+    address
+        Where other processes of the same person can ask for children too (see :func:`ask`): a path for a unix socket.
     environment
         Variables of the parent and its children; those of this process if not given. What is read at import (log
         level, thread counts, Keras's backend) is the same for all children.
@@ -50,9 +52,10 @@ class Warm:
         *,
         threads: int | None = 1,
         modules: Sequence[str] = (),
+        address: Path | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.preload, self.modules = preload, tuple(modules)
+        self.preload, self.modules, self.address = preload, tuple(modules), address
         self.environment = dict(os.environ if environment is None else environment) | thread_counts(threads)
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
@@ -72,7 +75,10 @@ class Warm:
             self._end()
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
-                self._server = _start_server([self.preload, *self.modules], theirs, self.environment)
+                listener = self._listen()
+                self._server = _start_server([self.preload, *self.modules], theirs, self.environment, listener)
+                if listener:
+                    listener.close()
 
     def fork(
         self,
@@ -101,24 +107,16 @@ class Warm:
         stdio
             Descriptors for stdin, stdout and stderr; ``/dev/null`` for None.
         """
-        request = {
-            "entry": entry,
-            "argument": dict(argument),
-            "cwd": str(cwd) if cwd else None,
-            "environment": dict(environment) if environment is not None else None,
-            "stdio": [fd is not None for fd in stdio],
-        }
+        request = _request(entry, argument, cwd, environment, stdio)
         handed = [fd for fd in stdio if fd is not None] + list(fds)
         if not LINUX:
             return _spawn(request, stdio, fds, self.environment)
-        for attempt in range(2):
+        for _ in range(2):
             self.start()
             with contextlib.suppress(OSError, _RefusedError):
                 return _ask(self._connect(), request, handed)
-            if attempt == 0:
-                with self._lock:  # the parent died: one new one
-                    if self._server and self._server.poll() is None:
-                        break
+            if not self._died():  # it refuses; if it died, a new one is worth a try
+                break
         return fresh(request, handed, self.environment)
 
     def close(self) -> None:
@@ -139,6 +137,21 @@ class Warm:
                 ours.close()
                 raise
         return ours
+
+    def _died(self) -> bool:
+        """Whether the parent is dead, or dies right now."""
+        with self._lock, contextlib.suppress(subprocess.TimeoutExpired):
+            return self._server is not None and self._server.wait(0.2) is not None
+        return False
+
+    def _listen(self) -> socket.socket | None:
+        if not self.address:
+            return None
+        self.address.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(self.address))
+        listener.listen(128)  # from here on whoever connects waits until the imports are done
+        return listener
 
     def _end(self) -> None:
         if self._control:
@@ -163,10 +176,26 @@ def thread_counts(threads: int | None) -> dict[str, str]:
     return {name: str(threads) for name in names} | {"OMP_WAIT_POLICY": "PASSIVE"}
 
 
+def _python(module: str) -> list[str]:
+    """The command that runs a module's ``main``, without the working directory among the places of imports.
+
+    Not ``-P -m``: the flag would stay for the children, and for the processes that they start.
+    """
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; sys.path = [p for p in sys.path if p]; from {module} import main; main()",
+    ]
+
+
 def _start_server(
-    imports: Sequence[str], control: socket.socket, environment: Mapping[str, str]
+    imports: Sequence[str],
+    control: socket.socket,
+    environment: Mapping[str, str],
+    listener: socket.socket | None = None,
 ) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-P", "-m", "tandem.warm.server", str(control.fileno()), str(os.getpid()), *imports]
+    sources = [control.fileno(), listener.fileno() if listener else -1]
+    command = [*_python("tandem.warm.server"), *map(str, (*sources, os.getpid())), *imports]
     null = subprocess.DEVNULL
     return subprocess.Popen(
         command,
@@ -174,9 +203,46 @@ def _start_server(
         stdout=null,
         stderr=null,
         env=dict(environment),
-        pass_fds=[control.fileno()],
+        pass_fds=[fd for fd in sources if fd >= 0],
         start_new_session=True,
     )
+
+
+def _request(
+    entry: str,
+    argument: Mapping[str, object],
+    cwd: Path | str | None,
+    environment: Mapping[str, str] | None,
+    stdio: Sequence[int | None],
+) -> dict[str, object]:
+    return {
+        "entry": entry,
+        "argument": dict(argument),
+        "cwd": str(cwd) if cwd else None,
+        "environment": dict(environment) if environment is not None else None,
+        "stdio": [fd is not None for fd in stdio],
+    }
+
+
+def ask(
+    address: Path,
+    entry: str,
+    argument: Mapping[str, object],
+    *,
+    cwd: Path | str | None = None,
+    environment: Mapping[str, str] | None = None,
+    stdio: Sequence[int | None] = (None, None, None),
+) -> "Child | None":
+    """As :meth:`Warm.fork`, of a parent that another process owns; None if it does not fork. The child ends with the asker."""
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(str(address))
+        return _ask(
+            connection, _request(entry, argument, cwd, environment, stdio), [fd for fd in stdio if fd is not None]
+        )
+    except (OSError, _RefusedError):
+        connection.close()
+        return None
 
 
 def _ask(connection: socket.socket, request: Mapping[str, object], fds: Sequence[int]) -> "Child":
@@ -200,7 +266,7 @@ def fresh(request: Mapping[str, object], fds: Sequence[int], environment: Mappin
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours, keeper = socket.socketpair()
     with control, theirs, keeper:
-        server = _start_server(["nothing"], theirs, environment)
+        server = _start_server(["nothing"], theirs, request["environment"] or environment)
         socket.send_fds(control, [b"f"], [keeper.fileno()])
         child = _ask(ours, request, fds)
     child.fresh = True
@@ -349,7 +415,7 @@ def _spawn(
     request: dict[str, object], stdio: Sequence[int | None], fds: Sequence[int], environment: Mapping[str, str]
 ) -> Child:
     """The same as a fork, in a new process (:mod:`tandem.warm.fresh`)."""
-    command = [sys.executable, "-P", "-m", "tandem.warm.fresh"]
+    command = _python("tandem.warm.fresh")
     handed: dict[str, object] = {"pass_fds": list(fds), "start_new_session": True}
     if sys.platform == "win32":  # descriptors are handles of sockets there
         for fd in fds:

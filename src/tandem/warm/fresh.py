@@ -24,7 +24,3 @@ def main() -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code & 0xFF)
-
-
-if __name__ == "__main__":
-    main()

@@ -15,71 +15,108 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 from tandem.warm.client import HEADER, MAX_FDS, load
-from tandem.warm.preload import preload
+from tandem.warm.preload import AT_ONCE, LATER, differing_at_import, preload, prepare
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 GIVE_UP_S = 10.0
+MANY = 200
+"""So many processes are killed before it is looked for more: they may be making more meanwhile."""
 
 
 def main() -> None:
-    """``server CONTROL OWNER PRELOAD [MODULE]...``: descriptor of the socket that brings requests, number of the owner."""
-    number, owner, name, *modules = int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
-    control = socket.socket(fileno=number)
-    control.set_inheritable(False)
+    """``server CONTROL LISTENER OWNER PRELOAD [MODULE]...``.
+
+    CONTROL is the descriptor of the socket by which the owner sends one end of a connection for each child, LISTENER
+    that of a socket to which others connect (-1 if there is none), OWNER the owner's process number.
+    """
+    control, listener, owner = map(int, sys.argv[1:4])
+    name, *modules = sys.argv[4:]
+    sources = [socket.socket(fileno=fd) for fd in (control, listener) if fd >= 0]
+    for source in sources:
+        source.set_inheritable(False)
     watched = os.pidfd_open(owner)
     if os.getppid() != owner:  # it died before it could be watched
         return
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    preload(name, modules)
-    _serve(control, watched)
+    environment = dict(os.environ)
+    prepare()
+    with _ending_with(owner):
+        preload([*AT_ONCE[name], *modules])
+    _serve(sources[0], sources[1] if len(sources) > 1 else None, watched, environment, list(LATER[name]))
 
 
-def _serve(control: socket.socket, owner: int) -> None:
-    """Fork a keeper for each connection that arrives, until the owner is gone."""
+@contextlib.contextmanager
+def _ending_with(owner: int) -> Iterator[None]:
+    """Look twice a second whether the owner is still there, while this process has no time to wait for that."""
+    signal.signal(signal.SIGALRM, lambda *_: os.getppid() == owner or os._exit(0))
+    signal.setitimer(signal.ITIMER_REAL, 0.5, 0.5)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _serve(
+    control: socket.socket,
+    listener: socket.socket | None,
+    owner: int,
+    environment: dict[str, str],
+    later: list[str],
+) -> None:
+    """Fork a keeper for each connection that arrives, until the owner is gone; while none does, import what is left."""
     threads = _threads()
     wake, woken = socket.socketpair()
     wake.setblocking(False)
     woken.setblocking(False)
     signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    own = [source for source in (control, listener, wake, woken) if source]
     poll = select.poll()
-    for source in (control.fileno(), owner, woken.fileno()):
-        poll.register(source, select.POLLIN)
+    for source in (control, listener, woken, owner):
+        if source is not None:
+            poll.register(source, select.POLLIN)
     keepers: set[int] = set()
     while True:
-        ready = {fd for fd, _ in poll.poll()}
+        ready = {fd for fd, _ in poll.poll(0 if later else None)}
+        if not ready and later:
+            preload([later.pop(0)])
         if woken.fileno() in ready:
             with contextlib.suppress(BlockingIOError):
                 woken.recv(4096)
             _reap(keepers)
         if owner in ready:
             break
-        if control.fileno() not in ready:
-            continue
-        sign, fds, _, _ = socket.recv_fds(control, 1, 1)
-        if not sign:
-            break
-        if not fds:
-            continue
-        connection = socket.socket(fileno=fds[0])
-        if _threads() != threads:
-            with contextlib.suppress(OSError):
-                connection.sendall(b'{"refused": "threads have appeared in the parent"}\n')
-        elif (keeper := os.fork()) == 0:
-            try:
-                signal.set_wakeup_fd(-1)
-                for own in (control, wake, woken):
-                    own.close()
-                _keep(connection, owner)
-            finally:
-                os._exit(70)
-        else:
-            keepers.add(keeper)
-        connection.close()
+        connections = []
+        if control.fileno() in ready:
+            sign, fds, _, _ = socket.recv_fds(control, 1, 1)
+            if not sign:
+                break
+            connections += [socket.socket(fileno=fd) for fd in fds]
+        if listener and listener.fileno() in ready:
+            connections.append(listener.accept()[0])
+        for connection in connections:
+            if _threads() != threads:
+                _refuse(connection, "threads have appeared in the parent")
+            elif (keeper := os.fork()) == 0:
+                try:
+                    signal.set_wakeup_fd(-1)
+                    for source in own:
+                        source.close()
+                    _keep(connection, owner, environment)
+                finally:
+                    os._exit(70)
+            else:
+                keepers.add(keeper)
+            connection.close()
+
+
+def _refuse(connection: socket.socket, why: str) -> None:
+    with contextlib.suppress(OSError):
+        connection.sendall(json.dumps({"refused": why}).encode() + b"\n")
 
 
 def _threads() -> int:
@@ -100,16 +137,23 @@ def _reap(keepers: set[int]) -> None:
 # --- the keeper -------------------------------------------------------------------------------------------------------
 
 
-def _keep(connection: socket.socket, owner: int) -> None:
-    """Start the child that is asked for; whatever happens first, its end or the owner's word, kill all that is left."""
+def _keep(connection: socket.socket, owner: int, environment: dict[str, str]) -> None:
+    """Start the child that is asked for; whatever happens first, its end or the owner's word, kill all that is left.
+
+    ``environment`` is what the parent had when it began: a child that wants another where imports read it is refused.
+    """
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     request, fds = _receive(connection)
+    wanted = request["environment"]
+    if wanted is not None and (differing := differing_at_import(environment, wanted)):
+        _refuse(connection, f"the parent was started with another {differing}")
+        os._exit(0)
     child = os.fork()
     if child == 0:
         os.close(owner)
-        _become(request, fds, connection)
+        _become(request, fds, connection, environment)
     pidfd = os.pidfd_open(child)
     for fd in fds:
         os.close(fd)
@@ -137,6 +181,8 @@ def _receive(connection: socket.socket) -> tuple[dict, list[int]]:
 def _kill_all(child: int) -> int:
     """Kill every descendant until there is none; the exit status of ``child``."""
     status = -signal.SIGKILL
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)  # first of all: with it goes the whole of a process namespace, at once
     end = time.monotonic() + GIVE_UP_S
     while time.monotonic() < end:
         try:
@@ -148,7 +194,7 @@ def _kill_all(child: int) -> int:
                     break
         except ChildProcessError:  # everything that was left has fallen to this process: none is left
             break
-        for pid in descendants(os.getpid()):
+        for pid in descendants(os.getpid(), MANY):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.001)
@@ -165,10 +211,12 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def descendants(pid: int) -> list[int]:
-    """Process numbers of all descendants of a process, parents first."""
+def descendants(pid: int, most: int | None = None) -> list[int]:
+    """Process numbers of all descendants of a process, parents first; no more than about ``most``."""
     found = children(pid)
     for one in found:  # grows while it is walked
+        if most is not None and len(found) > most:
+            break
         found += children(one)
     return found
 
@@ -176,7 +224,7 @@ def descendants(pid: int) -> list[int]:
 # --- the child --------------------------------------------------------------------------------------------------------
 
 
-def _become(request: dict, fds: list[int], connection: socket.socket) -> None:
+def _become(request: dict, fds: list[int], connection: socket.socket, environment: dict[str, str]) -> None:
     """Turn this process into the one that was asked for; it does not return."""
     code = 1
     try:
@@ -193,6 +241,9 @@ def _become(request: dict, fds: list[int], connection: socket.socket) -> None:
         if request["environment"] is not None:
             os.environ.clear()
             os.environ.update(request["environment"])
+        else:
+            os.environ.clear()
+            os.environ.update(environment)
         if request["cwd"]:
             os.chdir(request["cwd"])
         _forget_the_parent()
@@ -233,7 +284,3 @@ def _forget_the_parent() -> None:
 
 def _prctl(option: int, value: int) -> None:
     ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -37,7 +37,11 @@
       const address = new URL(location.href);
       for (const name of names) address.searchParams.delete(name);
       for (const [name, value] of chosen()) address.searchParams.set(name, value);
-      if (address.href !== location.href) history.replaceState(null, "", address);
+      try {
+        if (address.href !== location.href) history.replaceState(null, "", address);
+      } catch (error) {
+        // a page opened from a file may have to keep its address
+      }
     }
 
     // --- the rows ----------------------------------------------------------------------------------------------------
@@ -47,7 +51,7 @@
       for (const row of rows) {
         const fits = wanted.every(([name, value]) => {
           if (name === "from") return true;
-          if (name === "q") return value.toLowerCase().split(/\s+/).every((word) => words.get(row).includes(word));
+          if (name === "find") return value.toLowerCase().split(/\s+/).every((word) => words.get(row).includes(word));
           return row.classList.contains(`${name}-${value}`);
         });
         row.hidden = !fits;
@@ -95,7 +99,7 @@
     all.addEventListener("click", () => {
       form.reset();
       update();
-      form.elements.q.focus();
+      form.elements.find.focus();
     });
     addEventListener("popstate", () => {
       read();

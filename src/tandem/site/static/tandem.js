@@ -1,4 +1,4 @@
-// The switch between the frameworks, and links of a lesson that lead to the same step of its twin.
+// The switch between the frameworks, the lists at both sides, and links of a lesson to the same step of its twin.
 (() => {
   const root = document.documentElement;
   const both = matchMedia("(min-width: 1200px)");
@@ -60,6 +60,32 @@
     document.querySelector(".tandem-switch")?.removeAttribute("hidden");
     showChoice();
   });
+
+  // The list of contents makes way for comparisons that need its room.
+  const contents = document.querySelector(".bd-sidebar-secondary");
+  if (contents) {
+    const inSight = new Set();
+    const watch = new IntersectionObserver(
+      (changes) => {
+        for (const { target, isIntersecting } of changes) inSight[isIntersecting ? "add" : "delete"](target);
+        contents.classList.toggle("hide", inSight.size > 0);
+      },
+      { rootMargin: "0px 0px -33% 0px" },
+    );
+    for (const comparison of document.querySelectorAll(".tandem-comparison")) watch.observe(comparison);
+  }
+
+  // On a wide screen the list of pages is folded away beside the text; on a narrow one the theme opens it above.
+  const pages = document.querySelector("#pst-primary-sidebar");
+  document.querySelector(".primary-toggle")?.addEventListener(
+    "click",
+    (event) => {
+      if (!matchMedia("(min-width: 992px)").matches) return;
+      event.stopImmediatePropagation();
+      pages.classList.toggle("pst-sidebar-hidden");
+    },
+    true,
+  );
 
   // The twin opens at the step that is being read.
   const twin = document.querySelector(".tandem-bar a.reference");

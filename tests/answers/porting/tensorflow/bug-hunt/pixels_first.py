@@ -1,0 +1,15 @@
+"""Still flattens pixel by pixel.
+
+rejected by bug-hunt-test: the output is off by
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+def ported(weights, images):
+    """The network `original`, in TensorFlow."""
+    w = weights
+    x = tf.nn.conv2d(images, w["kernel"], 2, "SAME")
+    x = tf.nn.batch_normalization(x, w["mean"], w["variance"], w["beta"], w["gamma"], 1e-5)
+    x = tf.nn.leaky_relu(x, 0.2)
+    return tf.reshape(x, (len(images), -1)) @ w["dense"]

@@ -1,0 +1,15 @@
+r"""One row of zeros whatever the kernel.
+
+rejected by same-stride-hidden: pytorch, kernel \(3, 5\), stride 2: the shape is
+"""
+
+from tandem.quiet import tensorflow as tf
+
+
+def convolve(x, kernel, stride, rule):
+    """`x` with `kernel`, both with channels last."""
+    if rule == "tensorflow":
+        return tf.nn.conv2d(x, kernel, stride, "SAME")
+    sides = [[1, 1], [1, 1]]
+    x = tf.pad(x, [[0, 0], *sides, [0, 0]])
+    return tf.nn.conv2d(x, kernel, stride, "VALID")

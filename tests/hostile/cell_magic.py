@@ -1,0 +1,9 @@
+"""A cell magic around the answer.
+
+scores 3
+"""
+
+%%time
+import math
+def scaled(x, factor):
+    return factor * x

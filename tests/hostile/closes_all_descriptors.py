@@ -1,0 +1,11 @@
+"""Closes every descriptor.
+
+scores 0
+says the process ended in the middle
+"""
+
+import os
+
+
+def scaled(x, factor):
+    os.closerange(0, 4096)
