@@ -200,11 +200,17 @@ def release(target: str | None, check: bool) -> None:
 @click.option("--hint", "hints", count=True, help="Show a hint for each task that is not correct; repeat for more.")
 @_example("tandem check graphs/pytorch", "tandem check graphs/pytorch --hint")
 def check(target: str | None, hints: int) -> None:
-    """Grade my own exercises."""
+    """Grade my own exercises; without a TARGET also show how far I am with the course.
+
+    In a notebook the same is done by `from tandem import check; check()`.
+    """
     from tandem import grading
 
     reports = grading.check(Course.find(), target)
-    grading.show_check(reports, console, hints=hints)
+    begun = [report for report in reports if any(task.verdict != "not attempted" for task in report.tasks)]
+    grading.show_check(reports if target else begun, console, hints=hints)
+    if not target:
+        grading.show_progress(reports, console)
     raise SystemExit(grading.exit_code(reports))
 
 
