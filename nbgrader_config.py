@@ -12,3 +12,4 @@ c.ClearMarkScheme.enforce_metadata = False
 
 # A first import of a framework, on a slow machine, next to others.
 c.Execute.timeout = 120
+c.Execute.iopub_timeout = 60

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,9 @@ from exercise_course import tiny_course
 from tandem import exercises
 from tandem.course import Course, CourseError
 from tandem.grading import batch, cluster, isolation
+from tandem.grading.inputs import find
 from tandem.grading.report import Report
+from tandem.grading.results import Results
 from tandem.grading.session import Settings
 from tandem.notebook import read, write
 
@@ -80,7 +83,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def grade(
     course: Course, submitted: Path, folder: Path, done: Callable[[Report, bool], None], **place: str
 ) -> list[Report]:
-    return list(batch.grade(course, [submitted], folder, SETTINGS, jobs=2, done=done, **place)())
+    return list(batch.grade_into(course, [submitted], folder, SETTINGS, jobs=2, done=done, **place)())
 
 
 def test_a_worker_that_is_killed_is_no_loss(course: Course, submitted: Path, scheduler: str, tmp_path: Path) -> None:
@@ -130,6 +133,31 @@ def test_without_a_scheduler_it_says_so_in_a_line(monkeypatch: pytest.MonkeyPatc
         cluster.executor("tcp://127.0.0.1:9", {}, SETTINGS),
     ):
         pass
+
+
+def test_a_scheduler_that_is_lost_ends_the_run_in_a_line(tmp_path: Path) -> None:
+    """What was graded before is kept, so the line says how to go on."""
+    file = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m", "dask", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    process = subprocess.Popen([*command, "--scheduler-file", str(file)], stderr=subprocess.DEVNULL, cwd=tmp_path)
+    try:
+        with Client(scheduler_file=str(file), timeout=120) as client:
+            address = client.scheduler.address
+        notebook = tmp_path / "in" / "a.ipynb"
+        notebook.parent.mkdir()
+        notebook.write_text("{}")
+        kept = Results(tmp_path / "out", "key")
+        with (
+            pytest.raises(
+                CourseError, match=r"^the scheduler at tcp://127\.0\.0\.1:\d+ is gone: run it again to go on"
+            ),
+            cluster.executor(address, {}, SETTINGS) as (pool, there, at_a_time),
+        ):
+            threading.Timer(1, process.kill).start()
+            batch.run(find([notebook.parent]), kept, pool, there, at_a_time=at_a_time)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_worker_that_cannot_isolate_refuses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

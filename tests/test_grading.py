@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from rich.console import Console
 
+import tandem
 from tandem import exercises, grading
 from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.grading import formats
@@ -221,7 +223,7 @@ SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, s
     "altered-test": (
         altered(lambda nb: cell(nb, "double-test").update(source=FORGED), "def double(x):\n    return 5"),
         ["wrong", "wrong"],
-        "twice 2 is 4, not 5",
+        "the cell double-test was altered: the course's own was used\ntwice 2 is 4, not 5",
     ),
     "altered-harness": (
         altered(
@@ -243,6 +245,32 @@ SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, s
     ),
     "answer-missing": (altered(remove("double")), ["not attempted"] * 2, "the cell double is missing"),
     "answer-twice": (altered(double_the_answer), CORRECT, "the cell double is there 2 times"),
+    "renamed": (
+        altered(lambda nb: cell(nb, "double").metadata.nbgrader.update(grade_id="twice")),
+        CORRECT,
+        "the cell double is missing: its answer was found in another cell",
+    ),
+    "answer-in-own-cell": (
+        altered(lambda nb: cell(nb, "double").metadata.pop("nbgrader")),
+        CORRECT,
+        "the cell double is missing: its answer was found in another cell",
+    ),
+    "retyped": (
+        altered(lambda nb: cell(nb, "double").update(cell_type="markdown")),
+        CORRECT,
+        "the cell double is no code cell any more: it was run as one",
+    ),
+    "retyped-test": (
+        altered(lambda nb: cell(nb, "double-test").update(cell_type="raw")),
+        CORRECT,
+        "the cell double-test is missing: the course's own was used",
+    ),
+    "other-kernel": (altered(lambda nb: nb.metadata.update(kernelspec={"name": "ir", "language": "R"})), CORRECT, ""),
+    "nothing-of-the-course": (
+        altered(lambda nb: nb.metadata.clear() or [c.metadata.clear() for c in nb.cells]),
+        "it is not clear which exercise it answers",
+        "",
+    ),
     "reordered": (altered(lambda nb: nb.cells.reverse()), CORRECT, ""),
     "wrong-types": (wrong_types, CORRECT, ""),
     "nothing": (lambda course: b"", "it is empty", ""),
@@ -282,7 +310,8 @@ def reports(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         (folder / f"{name}.ipynb").write_bytes(made if isinstance(made, bytes) else made.encode())
     done = []
     graded = grading.grade(course, [folder], jobs=4, done=done.append, settings=SETTINGS)
-    assert sorted(map(id, done)) == sorted(map(id, graded)), "each report is announced once"
+    told = sorted(done, key=lambda report: report.submission)
+    assert told == sorted(graded, key=lambda report: report.submission), "each report is announced once"
     return {Path(report.submission).stem: report for report in graded}
 
 
@@ -329,13 +358,6 @@ def test_what_cannot_be_asked_for(
         grading.grade(course, [tmp_path / path for path in paths], exercise=exercise)
 
 
-def test_hidden_and_foreign_files_in_a_folder_are_left_alone(tmp_path: Path) -> None:
-    for name in ("b.ipynb", "a/c.ipynb", "a/.ipynb_checkpoints/c.ipynb", "notes.txt"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("")
-    assert grading.submissions([tmp_path, tmp_path / "b.ipynb"]) == [tmp_path / "a/c.ipynb", tmp_path / "b.ipynb"]
-
-
 def test_an_interruption_leaves_nothing_running(course: Course, tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text("")
     for number in range(3):
@@ -348,6 +370,19 @@ def test_an_interruption_leaves_nothing_running(course: Course, tmp_path: Path) 
         grading.grade(
             course, [tmp_path], jobs=2, done=interrupt, settings=Settings(limits=Limits(cell_s=500, call_s=500))
         )
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device"])
+def test_what_is_no_file_is_not_read(course: Course, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "pytorch.ipynb"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(path)
+    report = grading.grade_one(path, grading.exercises(course), SETTINGS)
+    assert report.problem == "it is no file" and not report.failed
 
 
 # --- what people and programs read ------------------------------------------------------------------------------------
@@ -379,6 +414,70 @@ def test_check_says_what_is_wrong_and_shows_hints_on_request(course: Course, lea
     text = shown(grading.show_check, reports, hints=1)
     assert "Add it to itself." in text and "Or multiply." not in text
     assert "Or multiply." in shown(grading.show_check, reports, hints=2)
+
+
+class Shell:
+    """As much of IPython as a check inside a notebook needs."""
+
+    def __init__(self, *ran: str) -> None:
+        self.user_ns = {"In": ["", *ran]}
+
+
+def test_a_notebook_checks_itself_as_it_ran_last(
+    course: Course, learner: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(answered(course, "def double(x):\n    return x"), learner)
+    before = learner.read_bytes()
+    monkeypatch.setenv("JPY_SESSION_NAME", str(learner))
+    for ran, says in (
+        ([], "twice 2 is 4, not 2"),
+        (["def double(x):\n    return 3 * x", "double(2)"], "twice 2 is 4, not 6"),
+        (["def double(x):\n    return 3 * x", "def double(x):\n    return 2 * x"], "3 of 3 points"),
+    ):
+        shell = Shell(*ran)
+        monkeypatch.setattr("IPython.get_ipython", lambda shell=shell: shell)
+        tandem.check()
+        shown = capsys.readouterr().out
+        assert says in shown and "exercises/tiny/pytorch.ipynb" in shown and "For hints: check(hints=True)" in shown
+        assert ("not saved yet, and checked as it ran last: double" in shown) == bool(ran)
+    tandem.check(hints=True)
+    assert learner.read_bytes() == before
+
+
+def test_a_notebook_shows_its_hints_folded(
+    course: Course, learner: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("JPY_SESSION_NAME", str(learner))
+    monkeypatch.setattr("IPython.get_ipython", Shell)
+    displayed = []
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+    tandem.check(hints=True)
+    assert "not attempted" in capsys.readouterr().out
+    (shown,) = displayed
+    assert "<details><summary>Hint 1</summary>\n\nAdd it to itself.\n\n</details>" in shown.data
+
+
+def test_a_check_that_is_not_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CourseError, match=r"^this is no notebook: run 'tandem check' in a terminal$"):
+        tandem.check()
+    monkeypatch.setattr("IPython.get_ipython", Shell)
+    monkeypatch.setenv("JPY_SESSION_NAME", "/nowhere/x.ipynb")
+    with pytest.raises(CourseError, match=r"^it is not known which notebook this is: save it"):
+        tandem.check()
+
+
+def test_a_notebook_that_checks_itself_is_graded_as_any_other(course: Course, tmp_path: Path) -> None:
+    notebook = answered(course, "from tandem import check\n\n\ndef double(x):\n    return 2 * x\n\n\ncheck()")
+    write(notebook, tmp_path / "mine.ipynb")
+    assert grading.grade_one(tmp_path / "mine.ipynb", grading.exercises(course), SETTINGS).score == 3
+
+
+def test_progress_over_the_course_as_a_table(course: Course, learner: Path) -> None:
+    write(answered(course, "def double(x):\n    return 2 * x"), learner)
+    text = shown(grading.show_progress, [*grading.check(course, "pytorch"), *grading.check(course, "tensorflow")])
+    assert re.search(r"tiny/pytorch +│ ✓ +│ 3 of 3", text)
+    assert re.search(r"tiny/tensorflow +│ · +│ 0 of 3", text)
+    assert re.search(r"all +│ 1 of 2 +│ 3 of 6", text)
 
 
 def test_check_says_what_it_could_not_check(course: Course, learner: Path, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Each rule for a notebook rejects a tiny notebook that breaks it, and says where and what."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -246,6 +248,14 @@ def test_verifying_nothing_fails(toy: Course) -> None:
     write(notebook, path)
     with pytest.raises(CourseError, match="nothing to verify"):
         lessons.verify(toy, [path])
+
+
+def test_reading_a_notebook_builds_no_grammar_of_addresses() -> None:
+    """A second of every start, which JupyterLab's extra of jsonschema costs: of each process of pytest under verify, too."""
+    code = "import {}, nbformat, sys; print([name for name in sys.modules if name.startswith('lark')])"
+    for module in ("tandem.notebook", "tandem.cell_ids"):
+        done = subprocess.run([sys.executable, "-c", code.format(module)], capture_output=True, text=True, check=True)
+        assert done.stdout == "[]\n", module
 
 
 # --- the normal form

@@ -15,6 +15,7 @@ import torch  # isort: skip
 from torch import nn  # isort: skip
 
 L = keras.layers
+torch.set_num_threads(1)  # on small tensors, threads mostly wait for each other
 
 
 def stack(*layers: keras.Layer, shape: tuple[int | None, ...] = (4,), dtype: str = "float32") -> keras.Model:

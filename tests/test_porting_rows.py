@@ -25,7 +25,7 @@ ROWS_OF_TABLE = [
 ]
 TOPICS = list(dict.fromkeys(topic for topic, _, _ in ROWS_OF_TABLE))
 ONLY_FIRST_CELLS = ("parameters", "setup", "hand-on")
-"""A reader is told that a step needs these and nothing else."""
+"""A reader is told that a step needs these and nothing else: each runs in a copy of what they leave."""
 ALSO = {"losses": ("six-steps",)}
 """What else a step of a lesson may use, as its text says."""
 
@@ -42,10 +42,12 @@ class Lesson:
             if name == "setup":
                 self.space["glue"] = lambda key, value, display=True: self.results.__setitem__(key, value)
 
-    def run(self, name: str) -> None:
+    def run(self, name: str, *, alone: bool = False) -> None:
+        """Run a cell; ``alone``, so that the next one does not find what it leaves."""
+        space = dict(self.space) if alone else self.space
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            exec(compile(self.cells[name], f"<{name}>", "exec"), self.space)
+            exec(compile(self.cells[name], f"<{name}>", "exec"), space)
 
 
 @cache
@@ -86,7 +88,7 @@ def test_row(topic: str, row: tuple[str, bool]) -> None:
     step, same = row
     lessons = [lesson(topic, framework) for framework in FRAMEWORKS]
     for each in lessons:
-        each.run(step)
+        each.run(step, alone=True)
     tolerance = float(parity(COURSE.root / "notebooks" / PARITY)[topic][f"{topic}-{step}-{PORTED}"]["atol"])
     mine, its = (each.results[f"{topic}-{step}-{PORTED}"] for each in lessons)
     np.testing.assert_allclose(mine, its, rtol=0, atol=tolerance)

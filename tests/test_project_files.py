@@ -366,3 +366,12 @@ def test_files_in_the_prose_exist():
         )
         missing = [name for name in named if not re.search(r"[A-Z]{4}", name) and not (ROOT / name).exists()]
         assert not missing, f"{path.name} names what is not there: {missing}"
+
+
+def test_the_start_page_of_jupyterlab_opens_notebooks_and_nothing_raw():
+    """A page of the site is text with directives, which JupyterLab would show as they stand."""
+    text = (ROOT / "notebooks" / "start.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links
+    assert not [link for link in links if not link.endswith(".ipynb")]
+    assert not [link for link in links if not (ROOT / "notebooks" / link).is_file()]

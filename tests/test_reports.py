@@ -245,6 +245,7 @@ def test_the_table_says_why_points_were_lost_of_few_and_not_of_many() -> None:
     few = shown(ADA, CARL)
     assert re.search(r"ada.ipynb +│ graphs/pytorch +│ 1/3 +│ ✓ ✗ ·", few)
     assert "t2-test: twice 2 is 4, not 3" in few and "cannot be graded: it is empty" in few
+    assert "\nisolation: files (seed 7)\n" in few
     many = shown(*[ADA] * 51)
     assert "t2-test" not in many and "keep the reports with --results" in many
 

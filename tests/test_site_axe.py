@@ -16,7 +16,7 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 
 RUN = """(colours) => {
   for (const code of document.querySelectorAll(".highlight pre")) code.textContent = code.textContent;
-  return axe.run({resultTypes: ["violations"], rules: {"color-contrast": {enabled: colours}}}).then((found) =>
+  return axe.run({resultTypes: ["violations"], rules: {"color-contrast": {enabled: colours}, "target-size": {enabled: true}}}).then((found) =>
     found.violations.map((rule) => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 160)}`));
 }"""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from fontTools import ttLib
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
@@ -275,7 +276,9 @@ def test_others_show_a_page_with_its_words_and_a_picture_where_the_site_has_an_a
     assert "canonical" not in html
     course = tiny_course(tmp_path / "course")
     config = course.root / "_config.yml"
-    config.write_text(config.read_text().replace('baseurl: ""', "baseurl: https://example.org/tandem"))
+    settings = yaml.safe_load(config.read_text())
+    settings["html"]["baseurl"] = "https://example.org/tandem"
+    config.write_text(yaml.safe_dump(settings))
     folder = build.build(course, quiet=True).parent
     html = (folder / "book/toy.html").read_text()
     assert '<link rel="canonical" href="https://example.org/tandem/book/toy.html" />' in html

@@ -78,6 +78,33 @@ def test_a_lesson_weighs_little_beside_its_pictures(real: Path, new_page: Callab
             assert sum(got.values()) < WEIGHT, f"{name}: {sum(got.values())} bytes: {got}"
 
 
+MOVED = """() => new Promise((done) => new PerformanceObserver((list, watch) => {
+  watch.disconnect();
+  done(list.getEntries().map(({value}) => value));
+}).observe({type: "layout-shift", buffered: true}) ?? setTimeout(() => done([]), 500))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_jumps_while_a_page_loads(real: Path, new_page: Callable[..., Page], scheme: str) -> None:
+    """The measure is the cumulative layout shift, of which 0.1 is called good."""
+    with served(real) as address:
+        for name in ("book/graphs.html", "notebooks/graphs/tensorflow.html"):
+            page = new_page(412, color_scheme=scheme)
+            page.goto(f"{address}/{name}", wait_until="load")
+            page.wait_for_timeout(500)
+            assert sum(page.evaluate(MOVED)) < 0.05, name
+
+
+def test_a_phone_has_smaller_headings(tiny: str, new_page: Callable[..., Page]) -> None:
+    size = "(heading) => parseFloat(getComputedStyle(heading).fontSize)"
+    sizes = []
+    for width in (390, 1280):
+        page = new_page(width)
+        page.goto(f"{tiny}/book/toy.html")
+        sizes.append(page.locator("h1").first.evaluate(size))
+    assert sizes[0] < 0.85 * sizes[1]
+
+
 # --- where it lies ---------------------------------------------------------------------------------------------------------
 
 

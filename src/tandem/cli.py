@@ -200,11 +200,17 @@ def release(target: str | None, check: bool) -> None:
 @click.option("--hint", "hints", count=True, help="Show a hint for each task that is not correct; repeat for more.")
 @_example("tandem check graphs/pytorch", "tandem check graphs/pytorch --hint")
 def check(target: str | None, hints: int) -> None:
-    """Grade my own exercises."""
+    """Grade my own exercises; without a TARGET also show how far I am with the course.
+
+    In a notebook the same is done by `from tandem import check; check()`.
+    """
     from tandem import grading
 
     reports = grading.check(Course.find(), target)
-    grading.show_check(reports, console, hints=hints)
+    begun = [report for report in reports if any(task.verdict != "not attempted" for task in report.tasks)]
+    grading.show_check(reports if target else begun, console, hints=hints)
+    if not target:
+        grading.show_progress(reports, console)
     raise SystemExit(grading.exit_code(reports))
 
 
@@ -273,7 +279,7 @@ def grade(
     Exit codes:
       0    every submission has its points (see --fail-under)
       1    one has less, or is nothing that can be graded
-      2    nothing was graded: the command, the course or the machine does not allow it
+      2    it cannot be done: the command, the course or the machine does not allow it
       3    one could not be graded, and that is not its fault: run again
       130  interrupted: run again with the same --results to go on
     """
@@ -304,7 +310,7 @@ def grade(
                 progress.update(bar, advance=1)
 
             try:
-                reports = batch.grade(
+                reports = batch.grade_into(
                     Course.find(),
                     paths,
                     results or Path(scratch),

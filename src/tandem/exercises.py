@@ -224,17 +224,17 @@ def _grade_id(cell: NotebookNode) -> str:
 
 
 def _test(cell: NotebookNode) -> Test:
-    source = cell.source if _code(cell.source) else ""
-    return Test(_grade_id(cell), float(cell.metadata.nbgrader.points), source, hidden=not _visible(cell.source))
+    source = cell.source if code(cell.source) else ""
+    return Test(_grade_id(cell), float(cell.metadata.nbgrader.points), source, hidden=not visible(cell.source))
 
 
-def _visible(source: str) -> str:
-    """The code of a test cell that a learner sees."""
+def visible(source: str) -> str:
+    """The code of a cell that a learner sees: without what is hidden, comments and empty lines."""
     hidden = r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*$"
-    return _code(re.sub(hidden, "", source, flags=re.MULTILINE | re.DOTALL))
+    return code(re.sub(hidden, "", source, flags=re.MULTILINE | re.DOTALL))
 
 
-def _code(source: str) -> str:
+def code(source: str) -> str:
     """``source`` without comments and empty lines."""
     lines = (line.strip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("#"))
@@ -423,17 +423,17 @@ def _tests(notebook: NotebookNode) -> Faults:
     for cell in _of("test", notebook.cells):
         if not cell.metadata.nbgrader.get("points"):
             yield cell.id, "is a test without points"
-        if "BEGIN HIDDEN TESTS" in cell.source and _visible(cell.source):
+        if "BEGIN HIDDEN TESTS" in cell.source and visible(cell.source):
             yield cell.id, "has visible and hidden tests: put them into two cells, for each has a result of its own"
 
 
 def _plain_tests(notebook: NotebookNode) -> Faults:
     """A test can run in another process: all that it takes from elsewhere are functions of its task, and NumPy."""
     before, *sections = _sections(notebook)
-    shared = {name for cell in _of("locked", before) for name in _defined(cell.source)}
+    shared = {name for cell in _of("locked", before) for name in defined(cell.source)}
     for cells in sections:
         given = shared | {
-            name for cell in cells if _role(cell) in ("answer", "locked") for name in _defined(cell.source)
+            name for cell in cells if _role(cell) in ("answer", "locked") for name in defined(cell.source)
         }
         for cell in _of("test", cells):
             try:
@@ -479,7 +479,7 @@ def _twins(source: Path, notebook: NotebookNode) -> Faults:
                 yield name, f"has other points than in {twin.name}"
 
 
-def _defined(source: str) -> set[str]:
+def defined(source: str) -> set[str]:
     """The functions that a cell defines. One that only IPython can read (a magic) defines none."""
     try:
         body = ast.parse(source).body

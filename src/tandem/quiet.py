@@ -18,8 +18,12 @@ startup_log = ""
 
 
 @contextmanager
-def _stderr_kept_aside() -> Iterator[None]:
-    """Send file descriptor 2 to a temporary file for the time being, then keep its text in ``startup_log``."""
+def stderr_kept_aside() -> Iterator[None]:
+    """Send file descriptor 2 to a temporary file for the time being; the first text is kept in ``startup_log``.
+
+    For what TensorFlow writes below Python and cannot be asked not to, such as oneDNN's line at the first ``float16``. What
+    was written is shown if the block fails.
+    """
     global startup_log
     sys.stderr.flush()
     with tempfile.TemporaryFile() as aside:
@@ -34,14 +38,15 @@ def _stderr_kept_aside() -> Iterator[None]:
             os.dup2(shown, 2)
             os.close(shown)
             aside.seek(0)
-            startup_log = aside.read().decode(errors="replace")
+            written = aside.read().decode(errors="replace")
+            startup_log = startup_log or written
             if failed:
-                sys.stderr.write(startup_log)
+                sys.stderr.write(written)
 
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # 2 keeps errors; 3 would hide them
 
-with _stderr_kept_aside():
+with stderr_kept_aside():
     import tensorflow
 
     # The first look for a GPU writes too (cuInit). It fixes no logical device: those can still be configured.

@@ -1,12 +1,29 @@
 """Untrusted notebook -> grade -> report: ``check`` for one's own exercises, ``grade`` for submissions.
 
-What is not protected yet: the tests run in the same process as the answers, so code that sets out to forge a result, to
-read the hidden tests or to harm the machine can. A crash, an endless loop or a file that is no notebook cannot: every
-submission gets its report, and no submission touches another's.
+Who does what
+    The grader (:mod:`grader`, :mod:`session`) reads a submission, and runs none of it. Its code runs in a process of its
+    own (:mod:`child`), which is shut in (:mod:`isolation`) and watched (:mod:`watch`). The tests are evaluated in another
+    one (:mod:`judge`), against stand-ins: a call of a function goes to the submission's process, plain values come back
+    (:mod:`wire`), and nothing else ever does.
+
+What is protected
+    - Hidden tests, answers and the comparison: they never enter the submission's process, and it can read no file of them.
+    - The grade: it follows from the values that functions return for inputs that the tests choose. An object cannot claim to
+      be equal, a patched library compares nothing, a message that nobody asked for is no answer. Inputs that a test draws
+      from ``np.random.default_rng()``, without a seed, follow from the seed of the grading: they cannot be typed in.
+    - The machine, other submissions and the grader: as far as the report's isolation says.
+    - That there is a report: an exit, a crash, a time-out or a limit ends a test, and the notebook runs again for the rest.
+
+What is not, and cannot be
+    - Code that finds out that it is graded can do something else then than it does for its author.
+    - What a harness measures where the answer runs (how many graphs, how many copies), code there can forge. The numbers
+      that tests expect never come from there: functions of a harness that need no answer run where the tests do.
+    - Whoever hands in the work of another.
 """
 
-from tandem.grading.grader import check, exercises, grade, grade_one, submissions
-from tandem.grading.report import Report, TaskResult, TestResult, exit_code, show_check, show_grades
+from tandem.grading.batch import check, grade, grade_into
+from tandem.grading.grader import exercises, grade_one
+from tandem.grading.report import Report, TaskResult, TestResult, exit_code, show_check, show_grades, show_progress
 from tandem.grading.session import Settings
 
 __all__ = [
@@ -18,8 +35,9 @@ __all__ = [
     "exercises",
     "exit_code",
     "grade",
+    "grade_into",
     "grade_one",
     "show_check",
     "show_grades",
-    "submissions",
+    "show_progress",
 ]

@@ -6,8 +6,9 @@ memory than are being worked on.
 
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,7 +29,45 @@ Grade = Callable[..., Report]
 """``grade(file, exercise=...)``: the report on a notebook, and the name of the exercise that it answers, if that is known."""
 
 
+SETTINGS = Settings()
+
+
+def check(course: Course, target: str | None = None, jobs: int = 0, settings: Settings = SETTINGS) -> list[Report]:
+    """Grade one's own exercises, in the order of the course.
+
+    Raises
+    ------
+    CourseError
+        If ``target`` names no exercise, or the course's own tests cannot be read.
+    """
+    if not (paths := course.notebooks("exercises", target)):
+        raise CourseError(f"{target or 'the course'} has no exercises: _toc.yml lists none")
+    return grade(course, paths, jobs=jobs, settings=settings)
+
+
 def grade(
+    course: Course,
+    paths: Sequence[Path],
+    jobs: int = 0,
+    exercise: str | None = None,
+    done: Callable[[Report], None] = lambda report: None,
+    settings: Settings = SETTINGS,
+) -> list[Report]:
+    """As :func:`grade_into`, and all reports at once, for a few submissions: none is kept on disk."""
+    with tempfile.TemporaryDirectory(prefix="tandem-") as folder:
+        reports = grade_into(
+            course,
+            paths,
+            Path(folder),
+            settings,
+            jobs=jobs,
+            exercise=exercise,
+            done=lambda report, kept: done(report),
+        )
+        return list(reports())
+
+
+def grade_into(
     course: Course,
     paths: Sequence[Path],
     folder: Path,
@@ -69,7 +108,7 @@ def grade(
 
         place = cluster.executor(scheduler, known, settings)
     else:
-        place = here(jobs or os.cpu_count() or 1, known, settings)
+        place = here(min(jobs or os.cpu_count() or 1, len(found)), known, settings)
     begin(len(found))
     with place as (executor, grade, at_a_time):
         run(found, results, executor, grade, at_a_time=at_a_time, done=done)
@@ -92,9 +131,13 @@ def here(
     with ThreadPoolExecutor(jobs) as pool:
         try:
             yield pool, partial(grade_one, known=known, settings=replace(settings, threads=threads)), lambda: 2 * jobs
-        except BaseException:
+        except BaseException:  # an interruption, a full disk: nothing is left running, nor started again
             pool.shutdown(wait=False, cancel_futures=True)
-            stop_all()
+            end = threading.Thread(target=pool.shutdown)
+            end.start()
+            while end.is_alive():
+                stop_all()
+                end.join(0.05)
             raise
 
 
@@ -177,6 +220,8 @@ def graded(submission: Submission, data: bytes, grade: Grade) -> Report:
 def _result(future: Future[Report], submission: Submission) -> Report:
     try:
         return future.result()
+    except CancelledError:  # not by us: whoever was to do it is gone, and will do nothing else
+        raise
     except Exception as error:  # the machine that it was on, or the grader itself
         problem = f"the grader failed here, not you: {type(error).__name__}: {error}"
         return _stamped(Report("", submission.exercise, 0, problem=problem, failed=True), submission)

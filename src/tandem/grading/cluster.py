@@ -5,7 +5,7 @@ worker that is lost had begun is begun again elsewhere, and one that comes back,
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from tandem.grading.session import Settings, stop_all
 
 try:
     from distributed import Client, WorkerPlugin, get_worker
+    from distributed.comm import CommClosedError
 except ImportError as error:
     raise CourseError(
         "--scheduler needs Dask, which is not installed here: python -m pip install -c constraints.txt -e '.[cluster]'"
@@ -65,12 +66,18 @@ def executor(
     Raises
     ------
     CourseError
-        If it cannot be reached.
+        If it cannot be reached, or is lost meanwhile.
     """
     try:
         client = Client(scheduler, timeout=CONNECT_S, name="tandem-grade")
     except (OSError, ValueError, TypeError) as error:
         raise CourseError(f"no Dask scheduler answers at {scheduler}: {error}") from error
     with client:
-        client.register_plugin(Grading(known, settings), name=PLUGIN)
-        yield client.get_executor(pure=False), grade_there, lambda: AT_A_TIME * (sum(client.nthreads().values()) or 1)
+        try:
+            client.register_plugin(Grading(known, settings), name=PLUGIN)
+            threads = client.nthreads
+            yield client.get_executor(pure=False), grade_there, lambda: AT_A_TIME * (sum(threads().values()) or 1)
+        except (CancelledError, CommClosedError) as error:
+            raise CourseError(
+                f"the scheduler at {scheduler} is gone: run it again to go on, with --results what was graded is kept"
+            ) from error

@@ -43,7 +43,7 @@ def gradescope(report: Report) -> dict[str, Any]:
         "execution_time": round(report.seconds, 2),
         "visibility": "visible",
         "tests": tests,
-        "extra_data": {"exercise": report.exercise},
+        "extra_data": {"exercise": report.exercise, "seed": report.seed, "isolation": report.isolation},
     }
 
 

@@ -3,104 +3,24 @@
 Of a submission only the answers and the learner's own cells count: the course's own cells are put in by grade id.
 """
 
-import os
+import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tandem.course import FRAMEWORKS, Course, CourseError
-from tandem.exercises import Exercise, Task, load
+from tandem.course import FRAMEWORKS, Course
+from tandem.exercises import Exercise, Task, code, load, visible
 from tandem.grading import submission
 from tandem.grading.report import Report, TaskResult, TestResult
-from tandem.grading.session import DEATH, TIMEOUT, Outcome, Session, Settings, plain, stop_all
+from tandem.grading.session import DEATH, TIMEOUT, Outcome, Session, Settings, plain
 
 STUB = "raise NotImplementedError()"
 """What nbgrader leaves where an answer goes."""
 
-SETTINGS = Settings()
-
-
-def check(course: Course, target: str | None = None, jobs: int = 0, settings: Settings = SETTINGS) -> list[Report]:
-    """Grade one's own exercises, in the order of the course.
-
-    Raises
-    ------
-    CourseError
-        If ``target`` names no exercise, or the course's own tests cannot be read.
-    """
-    if not (paths := course.notebooks("exercises", target)):
-        raise CourseError(f"{target or 'the course'} has no exercises: _toc.yml lists none")
-    return grade(course, paths, jobs=jobs, settings=settings)
-
-
-def grade(
-    course: Course,
-    paths: Sequence[Path],
-    jobs: int = 0,
-    exercise: str | None = None,
-    done: Callable[[Report], None] = lambda report: None,
-    settings: Settings = SETTINGS,
-) -> list[Report]:
-    """Grade submissions; one report for each file of :func:`submissions`, in its order, whatever the files contain.
-
-    Parameters
-    ----------
-    paths
-        Notebooks, or folders of them.
-    jobs
-        How many to run at a time; 0: as many as there are cores.
-    exercise
-        ``TOPIC/FRAMEWORK`` that the submissions answer; if not given, their paths tell, or else their cells.
-    done
-        Called with each report as it is ready.
-
-    Raises
-    ------
-    CourseError
-        If a path does not exist, nothing is found, or there is no such exercise.
-    """
-    files = submissions(paths)
-    known = exercises(course, exercise)
-    cores = os.cpu_count() or 1
-    jobs = min(jobs or cores, len(files))
-    settings = replace(settings, threads=max(1, cores // jobs))
-    with ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(grade_one, file, known, settings, exercise) for file in files]
-        try:
-            for future in as_completed(futures):
-                done(future.result())
-        except BaseException:  # an interruption, or an error in done(): leave nothing running
-            pool.shutdown(wait=False, cancel_futures=True)
-            while not all(future.done() for future in futures):
-                stop_all()
-                time.sleep(0.05)
-            raise
-    return [future.result() for future in futures]
-
-
-def submissions(paths: Sequence[Path]) -> list[Path]:
-    """The files to be graded: each path that is a file, and the notebooks in each that is a folder.
-
-    Raises
-    ------
-    CourseError
-        If a path does not exist, or there is no notebook in any.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise CourseError(f"no such file or folder: {path}")
-        inside = sorted(path.rglob("*.ipynb")) if path.is_dir() else [path]
-        found += [file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts)]
-    if not found:
-        raise CourseError(f"no notebook in {', '.join(map(str, paths))}")
-    return list(dict.fromkeys(found))
-
-
-# --- one submission ---------------------------------------------------------------------------------------------------
+DEFINES = re.compile(r"^(?:async )?(?:def|class) (\w+)", re.MULTILINE)
+"""What a cell defines. No parser: a cell may hold anything."""
 
 
 def grade_one(file: Path, known: dict[str, Exercise], settings: Settings, exercise: str | None = None) -> Report:
@@ -122,7 +42,8 @@ def grade_one(file: Path, known: dict[str, Exercise], settings: Settings, exerci
         if not found:
             raise submission.UnreadableError("it is not clear which exercise it answers: name that with --exercise")
         report.exercise, report.max_score = found.name, found.points
-        report.remarks += _remarks(cells, found)
+        cells, remarks = matched(cells, found)
+        report.remarks += remarks
         session = Session([(cell.grade_id, cell.source) for cell in cells], found, settings)
         try:
             report.tasks += [grade_task(task, cells, session) for task in found.tasks]
@@ -179,14 +100,37 @@ def _by_cells(cells: list[submission.Cell], known: dict[str, Exercise]) -> Exerc
     return likely[0] if len(likely) == 1 or likeness(likely[0]) > likeness(likely[1]) else None
 
 
-def _remarks(cells: list[submission.Cell], exercise: Exercise) -> Iterator[str]:
-    times = Counter(cell.grade_id for cell in cells)
+def matched(cells: Sequence[submission.Cell], exercise: Exercise) -> tuple[list[submission.Cell], list[str]]:
+    """The code cells of a submission, each under the grade id that it answers; and what was not as it was handed out."""
     answers = [answer for task in exercise.tasks for answer in task.answers]
-    for name in (*exercise.locked, *answers):
-        if not times[name]:
-            yield f"the cell {name} is missing" + ("" if name in answers else ": the course's own was used")
-        elif times[name] > 1 and name in answers:
-            yield f"the cell {name} is there {times[name]} times: all were run, so the last one counts"
+    known = {*exercise.locked, *answers}
+    remarks, taken = [], []
+    for cell in cells:
+        if cell.kind != "code" and cell.grade_id in answers:
+            remarks.append(f"the cell {cell.grade_id} is no code cell any more: it was run as one")
+        if cell.kind == "code" or cell.grade_id in answers:
+            taken.append(cell)
+    for name in answers:
+        if not any(cell.grade_id == name for cell in taken):
+            wanted = {*DEFINES.findall(exercise.untouched.get(name, ""))}
+            found = [
+                n
+                for n, cell in enumerate(taken)
+                if cell.grade_id not in known and wanted & {*DEFINES.findall(cell.source)}
+            ]
+            for number in found:
+                taken[number] = replace(taken[number], grade_id=name)
+            remarks.append(f"the cell {name} is missing" + (": its answer was found in another cell" if found else ""))
+    times = Counter(cell.grade_id for cell in taken)
+    for name in known:
+        if name in answers and sum(cell.grade_id == name for cell in cells) > 1:
+            remarks.append(f"the cell {name} is there {times[name]} times: all were run, so the last one counts")
+        if name in exercise.locked and not times[name]:
+            remarks.append(f"the cell {name} is missing: the course's own was used")
+    for cell in {cell.grade_id: cell for cell in taken if cell.grade_id in exercise.locked}.values():
+        if visible(cell.source) not in (visible(exercise.locked[cell.grade_id]), code(exercise.locked[cell.grade_id])):
+            remarks.append(f"the cell {cell.grade_id} was altered: the course's own was used")
+    return taken, sorted(remarks)
 
 
 def grade_task(task: Task, cells: Sequence[submission.Cell], session: Session) -> TaskResult:

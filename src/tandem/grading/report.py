@@ -142,8 +142,26 @@ def exit_code(reports: Sequence[Report]) -> int:
 # --- for people -------------------------------------------------------------------------------------------------------
 
 
-def show_check(reports: Sequence[Report], console: Console, hints: int = 0) -> None:
-    """For the learner: each task, what is wrong with it in words, and so many hints for those that are not correct."""
+def show_progress(reports: Sequence[Report], console: Console) -> None:
+    """For the learner: a line for each exercise of the course, its tasks and points, and the sum of them."""
+    table = Table("exercise", "tasks", "points", show_footer=len(reports) > 1)
+    for report in reports:
+        marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
+        points = f"{shown_points(report.score)} of {shown_points(report.max_score)}"
+        table.add_row(report.exercise or report.submission, marks or Text("cannot be graded", "red"), points)
+    tasks = [task for report in reports for task in report.tasks]
+    table.columns[0].footer = "all"
+    table.columns[1].footer = f"{sum(task.verdict == 'correct' for task in tasks)} of {len(tasks)}"
+    total = shown_points(sum(report.score for report in reports))
+    table.columns[2].footer = f"{total} of {shown_points(sum(report.max_score for report in reports))}"
+    console.print(table, soft_wrap=False)
+
+
+def show_check(reports: Sequence[Report], console: Console, hints: int = 0, ask: bool = True) -> None:
+    """For the learner: each task, what is wrong with it in words, and so many hints for those that are not correct.
+
+    ``ask``: say how to get hints where there are none yet.
+    """
     for report in reports:
         points = f"  {shown_points(report.score)} of {shown_points(report.max_score)} points"
         console.print(Text.assemble((report.submission, "bold"), points), soft_wrap=False)
@@ -160,7 +178,7 @@ def show_check(reports: Sequence[Report], console: Console, hints: int = 0) -> N
                 _show_hints(task.hints[:hints], console)
         console.print()
     open_tasks = [task for report in reports for task in report.tasks if task.verdict != "correct"]
-    if any(task.hints for task in open_tasks) and not hints:
+    if ask and any(task.hints for task in open_tasks) and not hints:
         console.print("For a hint on each task that is not correct yet, add --hint; for one more, add it again.")
 
 
@@ -171,12 +189,17 @@ def show_grades(reports: Callable[[], Iterable[Report]], console: Console) -> No
     """
     table = Table("submission", "exercise", "score", "tasks")
     folder = _common(report.submission for report in reports())
+    in_force: set[str] = set()
     for report in reports():
+        if report.isolation:
+            in_force.add(f"isolation: {'; '.join(report.isolation)} (seed {report.seed})")
         marks = Text(" ").join(_mark(task.verdict) for task in report.tasks)
         score = f"{shown_points(report.score)}/{shown_points(report.max_score)}"
         name = Text(report.submission.removeprefix(folder), overflow="fold")
         table.add_row(name, report.exercise or "?", score, "not graded" if report.problem else marks)
     console.print(table, soft_wrap=False)
+    for line in sorted(in_force):
+        console.print(Text(line, "dim"), soft_wrap=False)
     if table.row_count > EXPLAINED:
         console.print(
             f"Why points were lost is shown of up to {EXPLAINED} submissions: keep the reports with --results."

@@ -4,6 +4,7 @@ Nothing of it is run here, and nothing in it is taken for granted.
 """
 
 import json
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +19,15 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell of a submission. ``grade_id`` is empty if it is the learner's own."""
+    """A cell of a submission. ``grade_id`` is empty if it is the learner's own; ``kind``: ``code``, or what it became."""
 
     grade_id: str
     source: str
+    kind: str = "code"
 
 
 def read(path: Path) -> list[Cell]:
-    """The code cells in the file at ``path``, in order.
+    """The code cells in the file at ``path``, in order, and others that have a grade id.
 
     Raises
     ------
@@ -33,7 +35,10 @@ def read(path: Path) -> list[Cell]:
         If it is no notebook of nbformat 4.
     """
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device: reading it may never end
+            raise UnreadableError("it is no file")
+        size = status.st_size
         if size > MAX_BYTES:
             raise UnreadableError(
                 f"it has {size // 1_000_000} MB, more than {MAX_BYTES // 1_000_000}: clear its outputs"
@@ -56,13 +61,17 @@ def read(path: Path) -> list[Cell]:
 
 def _code(cells: list[Any]) -> Iterator[Cell]:
     for cell in cells:
-        if not isinstance(cell, dict) or cell.get("cell_type") != "code":
+        if not isinstance(cell, dict):
+            continue
+        kind = cell.get("cell_type")
+        if kind != "code" and not _grade_id(cell):
             continue
         source = cell.get("source", "")
         if isinstance(source, list):
             source = "".join(line for line in source if isinstance(line, str))
         if isinstance(source, str):
-            yield Cell(_grade_id(cell), source.encode("utf-8", "replace").decode())
+            kind = kind if kind in ("code", "markdown", "raw") else "unknown"
+            yield Cell(_grade_id(cell), source.encode("utf-8", "replace").decode(), kind)
 
 
 def _grade_id(cell: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 MAX_BYTES = 64_000_000
 MAX_ITEMS = 2_000_000
 MAX_DEPTH = 50
-MAX_INT_BYTES = 4096
+MAX_INT_BYTES = 1024  # Python shows no more than 4300 digits
 MAX_NDIM = 32
 MAX_REPR = 300
 

@@ -42,6 +42,8 @@ def torch_graph(module: "torch.nn.Module", units: Sequence[Unit]) -> Graph | Non
         inputs = [made[one] for one in node.all_input_nodes]
         if node.op in ("call_module", "get_attr") and node.target in chains:
             made[node] = _through(chains[node.target], inputs, graph)
+        elif node.target == "size" or node.args[1:2] == ("shape",):  # numbers, not a tensor: x.view(x.size(0), -1)
+            made[node] = ()
         elif getattr(node.target, "__name__", node.target) in ("cat", "concat", "concatenate"):
             made[node] = tuple(part for parts in inputs for part in parts)
         else:
@@ -110,8 +112,9 @@ def _through(chain: Sequence[int], inputs: Sequence[Parts], graph: dict[int, Par
 
 def _united(inputs: Sequence[Parts]) -> Parts:
     """Inputs that are added, multiplied, or else made one: their parts are told apart no more, unless there is one only."""
-    if len(inputs) == 1:
-        return inputs[0]
+    inputs = [parts for parts in inputs if parts]
+    if len(inputs) < 2:
+        return inputs[0] if inputs else ()
     return (frozenset(unit for parts in inputs for part in parts for unit in part),)
 
 

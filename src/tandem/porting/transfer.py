@@ -338,7 +338,7 @@ def differences(pairs: Sequence[Pair]) -> list[Difference]:
     """Settings of paired layers that both sides show and that differ."""
     found = []
     for made in pairs:
-        for name in made.torch.settings.keys() & made.keras.settings.keys():
+        for name in [name for name in made.torch.settings if name in made.keras.settings]:
             ours, theirs = made.torch.settings[name], made.keras.settings[name]
             if ours.value != theirs.value:
                 affects = "training" if name in TRAINING else "outputs"

@@ -46,9 +46,7 @@ def _add_folders(app: Sphinx, config: object) -> None:
     app.config.html_static_path.append(str(HERE / "static"))
     app.config.templates_path.append(str(HERE / "templates"))
     if address := app.config.html_baseurl:
-        app.config.html_baseurl = (
-            f"{address.rstrip('/')}/"  # without it, the last part would be lost when addresses are joined
-        )
+        app.config.html_baseurl = f"{address.rstrip('/')}/"  # joined without it, the last part would be lost
     app.config.html_favicon = str(HERE / "static" / "favicon.svg")
     app.config.html_additional_pages = {**app.config.html_additional_pages, "404": "404.html"}
 

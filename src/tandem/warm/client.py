@@ -22,6 +22,9 @@ from typing import Self
 LINUX = sys.platform == "linux" and hasattr(os, "pidfd_open")
 HEADER = struct.Struct("!I")
 MAX_FDS = 64
+START_S = 120.0
+"""How long a parent may take to import and to fork, before a fresh process is taken instead."""
+
 GRACE_S = 10.0
 """How long a keeper may take to kill a tree before it is killed itself."""
 
@@ -248,11 +251,13 @@ def ask(
 def _ask(connection: socket.socket, request: Mapping[str, object], fds: Sequence[int]) -> "Child":
     """Send a request to a keeper; the child that it starts."""
     try:
+        connection.settimeout(START_S)
         text = json.dumps(request).encode()
         socket.send_fds(connection, [HEADER.pack(len(text))], list(fds))
         connection.sendall(text)
         answer, received, _, _ = socket.recv_fds(connection, 4096, 1)
         told = json.loads(answer.split(b"\n")[0] or b"{}")
+        connection.settimeout(None)
         if "pid" not in told:
             raise _RefusedError(told.get("refused", "no answer"))
         return Child(told["pid"], told["keeper"], received[0], connection)

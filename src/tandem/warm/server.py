@@ -97,11 +97,18 @@ def _serve(
                 break
             connections += [socket.socket(fileno=fd) for fd in fds]
         if listener and listener.fileno() in ready:
-            connections.append(listener.accept()[0])
+            with contextlib.suppress(OSError):  # whoever it was has gone
+                connections.append(listener.accept()[0])
         for connection in connections:
             if _threads() != threads:
                 _refuse(connection, "threads have appeared in the parent")
-            elif (keeper := os.fork()) == 0:
+                continue
+            try:
+                keeper = os.fork()
+            except OSError as error:  # no memory, too many processes: others may still be served
+                _refuse(connection, f"it cannot fork: {error.strerror}")
+                continue
+            if keeper == 0:
                 try:
                     signal.set_wakeup_fd(-1)
                     for source in own:
@@ -109,14 +116,14 @@ def _serve(
                     _keep(connection, owner, environment)
                 finally:
                     os._exit(70)
-            else:
-                keepers.add(keeper)
+            keepers.add(keeper)
             connection.close()
 
 
 def _refuse(connection: socket.socket, why: str) -> None:
     with contextlib.suppress(OSError):
         connection.sendall(json.dumps({"refused": why}).encode() + b"\n")
+    connection.close()
 
 
 def _threads() -> int:

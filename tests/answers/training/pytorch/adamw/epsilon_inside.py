@@ -1,0 +1,25 @@
+"""Epsilon under the root, as in Keras' RMSprop.
+
+rejected by adamw-test: the first step from a gradient of (0.01|1e-8) is
+"""
+
+import torch
+
+
+def adamw(weights, lr, decay):
+    ms = [torch.zeros_like(w) for w in weights]
+    vs = [torch.zeros_like(w) for w in weights]
+    t = 0
+
+    def update(gradients):
+        nonlocal t
+        t += 1
+        for w, g, m, v in zip(weights, gradients, ms, vs, strict=True):
+            m += (g - m) * (1 - 0.9)
+            v += (g * g - v) * (1 - 0.999)
+            root = (v / (1 - 0.999**t) + 1e-8).sqrt()
+            if w.ndim > 1:
+                w -= lr * decay * w
+            w -= lr * m / (1 - 0.9**t) / root
+
+    return update

@@ -1,0 +1,20 @@
+"""Each mean times the size of its batch.
+
+accepted
+"""
+
+import torch
+
+
+def evaluate(model, x, y, batch_size):
+    training = model.training
+    model.eval()
+    loss = right = 0.0
+    with torch.no_grad():
+        for i in range(0, len(x), batch_size):
+            part = slice(i, i + batch_size)
+            logits = model(x[part])
+            loss += torch.nn.functional.cross_entropy(logits, y[part]).item() * len(y[part])
+            right += (logits.argmax(1) == y[part]).sum().item()
+    model.train(training)
+    return loss / len(x), right / len(x)

@@ -1,0 +1,18 @@
+"""Returns no loss.
+
+rejected by in-parts-test: step_in_parts returns None
+"""
+
+import torch
+
+
+def step_in_parts(model, optimizer, parts, limit):
+    count = sum(len(y) for _, y in parts)
+    optimizer.zero_grad()
+    total = 0.0
+    for x, y in parts:
+        loss = torch.nn.functional.cross_entropy(model(x), y, reduction="sum") / count
+        loss.backward()
+        total += loss.item()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), limit)
+    optimizer.step()

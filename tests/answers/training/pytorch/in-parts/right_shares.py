@@ -1,0 +1,19 @@
+"""The mean of each part, times its share.
+
+accepted
+"""
+
+import torch
+
+
+def step_in_parts(model, optimizer, parts, limit):
+    count = sum(len(y) for _, y in parts)
+    optimizer.zero_grad()
+    total = 0.0
+    for x, y in parts:
+        loss = torch.nn.functional.cross_entropy(model(x), y) * (len(y) / count)
+        loss.backward()
+        total += loss.item()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), limit)
+    optimizer.step()
+    return total

@@ -1,0 +1,25 @@
+r"""Keras' place for epsilon: before the correction.
+
+rejected by adamw-test: the first step from a gradient of 1e-8 is 0.003\d*, not 0.05
+"""
+
+import tensorflow as tf
+
+
+def adamw(weights, lr, decay):
+    ms = [tf.Variable(tf.zeros_like(w)) for w in weights]
+    vs = [tf.Variable(tf.zeros_like(w)) for w in weights]
+    t = 0
+
+    def update(gradients):
+        nonlocal t
+        t += 1
+        for w, g, m, v in zip(weights, gradients, ms, vs, strict=True):
+            m.assign_add((g - m) * (1 - 0.9))
+            v.assign_add((g * g - v) * (1 - 0.999))
+            root = (tf.sqrt(v) + 1e-8) / (1 - 0.999**t) ** 0.5
+            if len(w.shape) > 1:
+                w.assign_sub(lr * decay * w)
+            w.assign_sub(lr * m / (1 - 0.9**t) / root)
+
+    return update

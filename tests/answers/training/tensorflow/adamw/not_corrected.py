@@ -1,0 +1,25 @@
+"""Both means as they are, biased towards their start at 0.
+
+rejected by adamw-test: the first step from a gradient of 1.0 is 0.3162
+"""
+
+import tensorflow as tf
+
+
+def adamw(weights, lr, decay):
+    ms = [tf.Variable(tf.zeros_like(w)) for w in weights]
+    vs = [tf.Variable(tf.zeros_like(w)) for w in weights]
+    t = 0
+
+    def update(gradients):
+        nonlocal t
+        t += 1
+        for w, g, m, v in zip(weights, gradients, ms, vs, strict=True):
+            m.assign_add((g - m) * (1 - 0.9))
+            v.assign_add((g * g - v) * (1 - 0.999))
+            root = tf.sqrt(v) + 1e-8
+            if len(w.shape) > 1:
+                w.assign_sub(lr * decay * w)
+            w.assign_sub(lr * m / root)
+
+    return update
