@@ -6,6 +6,7 @@
 #   make site-audit           Lighthouse on the built site; its figures go to docs/site-audit.json
 #   make site-benchmark       the CPU time of building a sample, beside stock Jupyter Book
 #   make grade [FILES=...]    grade exercises
+#   make bench                measure the table of speed and memory again, and show what moved
 #   make bench-grading        nbgrader, otter-grader and tandem on the same submissions (half an hour)
 #   make bench-verify         pytest --nbval and tandem verify on the same notebooks
 #   make clean                remove what was built (the environment stays)
@@ -19,7 +20,7 @@ FILES ?= exercises
 CONSTRAINTS ?= constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help lab book test grade bench-grading bench-verify clean chromium pictures site-audit site-benchmark
+.PHONY: help lab book test bench grade bench-grading bench-verify clean chromium pictures site-audit site-benchmark
 .DELETE_ON_ERROR:
 
 help:
@@ -39,6 +40,9 @@ lab: $(VENV)/installed-lab
 
 book: $(VENV)/installed-book
 	@$(TANDEM) book --serve --port $(PORT)
+
+bench: $(VENV)/installed-lab
+	@$(TANDEM) bench $(BENCH)
 
 grade: $(VENV)/installed-lab
 	@$(TANDEM) grade $(FILES)

@@ -388,3 +388,50 @@ def _progress() -> "Progress":
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+@main.command()
+@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True, help="How often each cell is measured.")
+@click.option("--only", default="", metavar="WORDS", help="Measure the cells with these words in their names.")
+@click.option("--fresh", is_flag=True, help="Begin anew instead of going on where the last run stopped.")
+@click.option("--store", is_flag=True, help="Let the lessons and the book show these results.")
+@_example("tandem bench", 'tandem bench --only "tensorflow train mlp" --rounds 1')
+def bench(rounds: int, only: str, fresh: bool, store: bool) -> None:
+    """Measure the table of speed and memory again, and show what moved."""
+    from tandem import bench as module
+
+    course = Course.find()
+    chosen = module.chosen_cells(only)
+    with _progress() as progress:
+        bar = progress.add_task("measuring", total=rounds * len(chosen))
+        results = module.run(
+            course,
+            rounds=rounds,
+            only=only,
+            fresh=fresh,
+            done=lambda cell: progress.update(bar, advance=1, description=str(cell)),
+        )
+    stored = course.root / module.STORED
+    if stored.is_file():
+        _show_moves(module.read_results(stored), results)
+    if store:
+        module.write_results(stored, module.values(results))
+        console.print(f"stored in {course.short(stored)}: run `tandem run performance --refresh` to draw it")
+
+
+def _show_moves(stored: dict[str, object], now: dict[str, object]) -> None:
+    """Print every cell beside its stored result, those that moved marked, and what else is not the same."""
+    from rich.table import Table
+
+    from tandem import bench as module
+
+    table = Table("cell", "stored", "now", "times", "", box=None)
+    found = module.moves(stored, now)
+    for move in found:
+        row = (f"{move.before:.3g}", f"{move.now:.3g}", f"{move.ratio:.2f}", "moved" if move.moved else "")
+        table.add_row(move.cell, *row)
+    console.print(table)
+    console.print("times are in products of two 256 x 256 matrices by NumPy; memory is in MiB")
+    for difference in module.differences(stored, now):
+        console.print(f"not the same: {difference}")
+    console.print(f"{sum(move.moved for move in found)} of {len(found)} moved by a quarter or more")

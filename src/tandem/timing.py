@@ -1,14 +1,16 @@
-"""The one fair stopwatch: every measured claim of the course uses :func:`race`.
+"""The one fair stopwatch: every measured claim of the course uses :func:`race` for time, :func:`peak_memory` for memory.
 
-It only calls what it is given and reads a clock; it imports no framework, so each contestant must finish its own
-work (a device that computes in the background has to be waited for inside the contestant).
+It only calls what it is given and reads a clock or a counter; it imports no framework, so each contestant must finish
+its own work (a device that computes in the background has to be waited for inside the contestant).
 """
 
+import ctypes
 import gc
 import statistics
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
 MOST_CALLS = 2**20
@@ -124,6 +126,45 @@ def race(
                 raise RuntimeError(f"the clock stood still during {calls[name]} calls of '{name}'")
             seconds[name].append(elapsed / calls[name])
     return Race(seconds, first_call, calls)
+
+
+def peak_memory(call: Callable[[], object]) -> int:
+    """Bytes that this process holds at most during ``call``, above what it held just before (resident memory).
+
+    ``call`` runs once before that, so that what it keeps for good (gradients, compiled code) does not count. The
+    high-water mark of the process is reset in between (``clear_refs`` in ``proc(5)``): a mark that is only read tells
+    of everything since the process began. Linux only.
+
+    Raises
+    ------
+    RuntimeError
+        If the system cannot reset the mark.
+    """
+    call()
+    gc.collect()
+    _give_back()
+    before = _status("VmRSS")
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError as error:
+        raise RuntimeError(f"the peak of memory cannot be reset on this system: {error}") from error
+    call()
+    return max(0, _status("VmHWM") - before)
+
+
+def _status(name: str) -> int:
+    """A value of ``/proc/self/status``, in bytes."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError as error:
+        raise RuntimeError(f"memory can only be measured on Linux: {error}") from error
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
+
+
+def _give_back() -> None:
+    """Ask glibc to return free memory to the system, where there is a glibc."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _orders(names: list[str], rounds: int) -> Iterator[list[str]]:
