@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -201,3 +202,19 @@ def tensorflow() -> Iterator[Warm]:
     pytest.importorskip("tensorflow")
     with Warm("tensorflow", modules=["tandem.grading.isolation"], environment=ENVIRONMENT) as warm:
         yield warm
+
+
+@pytest.mark.parametrize("layers", [ALL, TWO, ("namespaces",)])
+def test_what_may_be_read_can_lie_in_tmp(plain: Warm, layers: tuple[str, ...]) -> None:
+    """A course that somebody cloned to /tmp, with its Python: the empty /tmp of the isolation does not cover it."""
+    need(layers)
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        file, scratch = Path(folder, "course", "file"), Path(folder, "scratch")
+        file.parent.mkdir()
+        scratch.mkdir()
+        file.write_text("readable")
+        child, told = ask(plain, "reads", {"file": str(file), "scratch": str(scratch), "layers": layers})
+        assert child.wait(PATIENCE_S) == 0
+        assert told[0] == "done: readable"
+        assert told[1].startswith(("OSError", "PermissionError")), told[1]
+        assert file.read_text() == "readable"

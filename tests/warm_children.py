@@ -207,6 +207,15 @@ ATTEMPTS: dict[str, Callable[[dict], object]] = {
 }
 
 
+def reads(argument: dict, fds: list[int]) -> None:
+    """Read a file that was made visible, then try to change it."""
+    from tandem.grading import isolation
+
+    file = Path(argument["file"])
+    isolation.enter(Path(argument["scratch"]), visible=[file.parent], layers=argument["layers"])
+    say(fds, [_tried(lambda _: file.read_text(), {}), _tried(lambda _: file.write_text("changed"), {})])
+
+
 def inside_torch(argument: dict, fds: list[int]) -> None:
     from tandem.grading import isolation
 

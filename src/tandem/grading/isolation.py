@@ -286,8 +286,10 @@ def _new_root(scratch: Path, readable: Sequence[Path], limits: Limits) -> Path:
     root = scratch / "root"
     root.mkdir()
     _call("mount", "tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=4m,mode=755")
+    inside = [path for path in readable if any(path.is_relative_to(place) for place in MEMORY)]
     for path in readable:
-        _place(root, path)
+        if path not in inside:
+            _place(root, path)
     for name in DEVICES:
         _place(root, Path("/dev", name))
     for name, target in {"fd": "/proc/self/fd", "stdin": "fd/0", "stdout": "fd/1", "stderr": "fd/2"}.items():
@@ -301,6 +303,9 @@ def _new_root(scratch: Path, readable: Sequence[Path], limits: Limits) -> Path:
     for place in memory:
         place.mkdir(parents=True, exist_ok=True)  # scratch may lie in /tmp
         _call("mount", "tmpfs", place, "tmpfs", MS_NOSUID | MS_NODEV, f"size={limits.file_mb}m,nr_inodes=200k,mode=700")
+    for path in inside:  # and so may the course and its Python: what is there must not be covered
+        _place(root, path)
+        _set_attributes(root / path.relative_to("/"), set=MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID, flags=AT_RECURSIVE)
     return root
 
 
