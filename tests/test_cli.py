@@ -24,7 +24,7 @@ def test_every_command_has_a_line_of_help_and_an_example(name: str) -> None:
 
 
 def test_the_commands_are_those_of_the_documentation() -> None:
-    assert set(main.commands) == {"lab", "run", "verify", "book", "release", "check", "grade"}
+    assert set(main.commands) == {"lab", "run", "verify", "book", "release", "check", "grade", "bench"}
 
 
 def fails_in_one_line(done: subprocess.CompletedProcess[str], message: str) -> None:

@@ -100,10 +100,12 @@ BUILD = {
 @pytest.fixture(autouse=True)
 def double() -> None:
     """All in float64: what is left of a difference is then no rounding."""
-    before = keras.config.floatx()
+    before, policy = keras.config.floatx(), keras.config.dtype_policy()
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     yield
     keras.config.set_floatx(before)
+    keras.config.set_dtype_policy(policy)
     keras.backend.clear_session()
 
 

@@ -40,6 +40,7 @@ class Lesson:
         for name in (*ONLY_FIRST_CELLS, *ALSO.get(topic, ())):
             self.run(name)
             if name == "setup":
+                _as_in_a_new_process()
                 self.space["glue"] = lambda key, value, display=True: self.results.__setitem__(key, value)
 
     def run(self, name: str, *, alone: bool = False) -> None:
@@ -48,6 +49,13 @@ class Lesson:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             exec(compile(self.cells[name], f"<{name}>", "exec"), space)
+
+
+def _as_in_a_new_process() -> None:
+    """Keras' layers take the type that the set-up chose, and not the one of the first layer in this process."""
+    from tandem.quiet import tensorflow as tf
+
+    tf.keras.config.set_dtype_policy(tf.keras.config.floatx())
 
 
 @cache
@@ -63,12 +71,14 @@ def topic(request: pytest.FixtureRequest) -> Iterator[str]:
     from tandem.quiet import tensorflow as tf
 
     before = torch.get_default_dtype(), torch.is_grad_enabled(), tf.keras.config.floatx()
+    policy = tf.keras.config.dtype_policy()
     try:
         yield request.param
     finally:
         torch.set_default_dtype(before[0])
         torch.set_grad_enabled(before[1])
         tf.keras.config.set_floatx(before[2])
+        tf.keras.config.set_dtype_policy(policy)
         torch.set_default_device(None)
 
 
