@@ -19,6 +19,7 @@ from nbgrader.plugins import CsvExportPlugin
 from rich.console import Console
 
 from tandem.course import CourseError
+from tandem.files import write_aside
 from tandem.grading import batch, formats, github, results
 from tandem.grading.inputs import Submission, find
 from tandem.grading.report import Report, TaskResult, TestResult, show_grades
@@ -360,7 +361,7 @@ def test_a_thousand_submissions_have_a_report_each_and_few_of_them_are_in_memory
     found, kept_in = submissions(tmp_path / "in", 1000), Results(tmp_path / "out", "key")
     assert len(run(found, kept_in)) == 1000 == len(list(kept_in.folder.iterdir()))
     for form in (formats.junit, formats.nbgrader_csv, github.markdown):
-        results.write_aside(tmp_path / form.__name__, form(lambda: kept_in.read(found)))
+        write_aside(tmp_path / form.__name__, form(lambda: kept_in.read(found)))
     show_grades(lambda: kept_in.read(found), Console(file=io.StringIO()))
     assert len(ElementTree.parse(tmp_path / "junit").getroot()) == 1000
     assert most <= 20, f"{most} reports were in memory at a time"
@@ -375,7 +376,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_line(tmp_path: Path) -> No
 
 def test_a_file_where_a_folder_should_be_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    for write in (results.writable, lambda path: results.write_aside(path, "x")):
+    for write in (results.writable, lambda path: write_aside(path, "x")):
         with pytest.raises(CourseError, match=r"^\S+/file/a.json cannot be written: (File exists|Not a directory)$"):
             write(tmp_path / "file" / "a.json")
     (tmp_path / "folder").mkdir()
@@ -390,7 +391,7 @@ def test_what_cannot_be_written_whole_is_not_there_at_all(tmp_path: Path) -> Non
 
     (tmp_path / "a").write_text("before")
     with pytest.raises(KeyboardInterrupt):
-        results.write_aside(tmp_path / "a", pieces())
+        write_aside(tmp_path / "a", pieces())
     assert [path.read_text() for path in tmp_path.iterdir()] == ["before"]
 
 

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tandem.course import Course, CourseError
+from tandem.files import write_aside
 from tandem.lessons import GPUS, NO_GPU, versions
 from tandem.notebook import glued, read
 from tandem.timing import Race, peak_memory
@@ -233,10 +234,7 @@ def write_results(path: Path, results: Mapping[str, Mapping[str, list[float]]]) 
         "threads": 1,
         "cells": {str(cell): results[str(cell)] for cell in cells() if str(cell) in results},
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8", newline="\n")
-    aside.replace(path)
+    write_aside(path, json.dumps(data, indent=1) + "\n")
 
 
 def read_results(path: Path) -> dict[str, object]:

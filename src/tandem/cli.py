@@ -339,8 +339,8 @@ def grade(
 
 
 def _write(reports: "Reports", wanted: dict[str, Path]) -> None:
+    from tandem.files import write_aside
     from tandem.grading import formats, github
-    from tandem.grading.results import write_aside
 
     writers = {
         "json": formats.gradescope_json,

@@ -4,10 +4,8 @@ A report is written aside and renamed, so what is there is whole; a run that was
 are read one at a time: how many there are makes no difference to memory.
 """
 
-import contextlib
 import hashlib
 import json
-import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tandem.course import CourseError
+from tandem.files import write_aside
 from tandem.grading.formats import gradescope
 from tandem.grading.inputs import Submission
 from tandem.grading.report import Report
@@ -77,32 +76,6 @@ def digest(data: bytes) -> str:
 def key(*parts: Any) -> str:
     """A short name for everything that grades depend on, given as values whose ``repr`` says all of them."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-def write_aside(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file beside its place and move it there: it is there whole, or not at all.
-
-    Raises
-    ------
-    CourseError
-        If that is not possible; nothing is left behind then.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, aside = tempfile.mkstemp(prefix=f".{path.name[:40]}-", dir=path.parent)
-        try:
-            with os.fdopen(number, "w", encoding="utf-8", errors="replace", newline="") as file:
-                file.writelines([text] if isinstance(text, str) else text)
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(aside).chmod(0o666 & ~mask)  # mkstemp's own is for one person only
-            Path(aside).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(aside).unlink()
-            raise
-    except OSError as error:
-        raise CourseError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def writable(path: Path) -> None:
