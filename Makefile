@@ -81,9 +81,10 @@ test-site: $(VENV)/installed-test
 	@echo "== site: built with warnings as errors"
 	@$(TANDEM) book
 
+# A test that hangs is a failure with its stack, not an hour of waiting.
 test-unit: $(VENV)/installed-test test-site chromium
 	@echo "== unit and browser tests"
-	@TANDEM_SITE=_build/html $(BIN)/python -m pytest -n auto --dist loadfile -q
+	@TANDEM_SITE=_build/html $(BIN)/python -m pytest -n auto --dist loadfile --timeout 600 -q
 
 # Tests look at the pages in a real Chromium. CHROMIUM names one that lies elsewhere.
 chromium:

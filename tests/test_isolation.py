@@ -168,12 +168,14 @@ def test_what_is_hidden_is_left_out_of_what_can_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("layers", [ALL, TWO], ids="+".join)
 def test_torch_works_inside(torch: Warm, tmp_path: Path, layers: tuple[str, ...]) -> None:
-    """Optimisers, workers of a DataLoader, and a compiled function where there is a compiler."""
+    """Optimisers, workers of a DataLoader, and a compiled function where there is a compiler; in a folder of a long name."""
     need(layers)
+    scratch = tmp_path / "a-name-that-leaves-no-room-for-a-socket-of-workers"
+    scratch.mkdir()
     compiler = bool(shutil.which("g++"))
     read, write = os.pipe()
     with os.fdopen(read) as pipe:
-        argument = {"scratch": str(tmp_path), "layers": layers, "compile": compiler and layers == TWO}
+        argument = {"scratch": str(scratch), "layers": layers, "compile": compiler and layers == TWO}
         child = torch.fork("warm_children:inside_torch", argument, [write])
         os.close(write)
         told = [json.loads(line) for line in pipe]

@@ -152,7 +152,7 @@ def _close(
     spaces = landlock = seccomp = False
     if LINUX and "namespaces" in layers:
         spaces = _new_namespaces(scratch, readable, limits)
-    _settle(scratch)
+    _settle(scratch, private=spaces)
     if not LINUX or not layers:
         return Layers()
     ancestors = () if spaces else tuple(_ancestors())
@@ -182,13 +182,15 @@ def _limit(limits: Limits) -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")  # when memory runs out, this goes first
 
 
-def _settle(scratch: Path) -> None:
+def _settle(scratch: Path, *, private: bool) -> None:
     """Live in ``scratch``: working directory, home, temporary files, caches."""
     for name in ("work", "home", "tmp", "cache"):
         (scratch / name).mkdir(exist_ok=True)
+    # The address of a unix socket has room for 107 bytes: where the path to scratch is long, workers could not answer.
+    temporary = MEMORY[0] if private else scratch / "tmp"
     home, cache = str(scratch / "home"), scratch / "cache"
     os.environ.update({name: home for name in ("HOME", "USERPROFILE", "KERAS_HOME")})
-    os.environ.update({name: str(scratch / "tmp") for name in ("TMPDIR", "TMP", "TEMP")})
+    os.environ.update({name: str(temporary) for name in ("TMPDIR", "TMP", "TEMP")})
     places = ("IPYTHONDIR", "MPLCONFIGDIR", "TORCH_HOME", "TORCHINDUCTOR_CACHE_DIR", "TRITON_CACHE_DIR")
     xdg = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME")
     os.environ.update({name: str(cache / name.lower()) for name in (*places, *xdg)})
