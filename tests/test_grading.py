@@ -1,6 +1,7 @@
 """Every submission gets a report, whatever it contains; every known wrong answer is rejected, in words about the mistake."""
 
 import ast
+import dataclasses
 import io
 import json
 import os
@@ -167,6 +168,24 @@ FORGED = "found = 4\nassert True"
 CORRECT = ["correct", "correct"]
 ENDLESS = "def double(x):\n    while True:\n        pass"
 
+
+def with_json(change: Callable[[dict], object]) -> Callable[[Course], str]:
+    """A right answer whose file is changed in ways that nbformat would not write."""
+
+    def make(course: Course) -> str:
+        data = json.loads(answer("def double(x):\n    return 2 * x")(course))
+        change(data)
+        return json.dumps(data)
+
+    return make
+
+
+def embedding(size: int) -> Callable[[Course], str]:
+    """A right answer whose file carries so many bytes of data besides."""
+    output = {"output_type": "display_data", "metadata": {}, "data": {"image/png": size * "A"}}
+    return with_json(lambda data: next(c for c in data["cells"] if c["id"] == "double").update(outputs=[output]))
+
+
 SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, str]] = {
     # name: what is handed in; the verdicts of the two tests, or the problem; what the report says besides
     "right": (answer("def double(x):\n    return 2 * x"), CORRECT, ""),
@@ -279,6 +298,20 @@ SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, s
     "cut-off": (lambda course: answer("")(course)[:500], "it is not valid JSON", ""),
     "deep": (lambda course: "[" * 100_000, "it is not valid JSON", ""),
     "binary": (lambda course: bytes(range(256)), "it is not UTF-8 text", ""),
+    "byte-order-mark": (
+        lambda course: b"\xef\xbb\xbf" + answer("def double(x):\n    return 2 * x")(course).encode(),
+        CORRECT,
+        "",
+    ),
+    "utf-16": (lambda course: answer("")(course).encode("utf-16"), "it is not UTF-8 text", ""),
+    "future-format": (
+        with_json(lambda data: data.update(nbformat=5)),
+        "it is a notebook of nbformat 5, not 4",
+        "",
+    ),
+    "future-minor": (with_json(lambda data: data.update(nbformat_minor=99, news=["of tomorrow"])), CORRECT, ""),
+    "many-pictures": (embedding(20_000_000), CORRECT, ""),
+    "a-hundred-megabytes": (embedding(100_000_000), "clear its outputs", ""),
     "list": (lambda course: "[1, 2]", "it is JSON, but no notebook", ""),
     "no-cells": (lambda course: '{"nbformat": 4, "cells": 3}', "it is JSON, but no notebook", ""),
     "old-format": (old_format, "it is a notebook of nbformat 3, not 4", ""),
@@ -313,6 +346,20 @@ def reports(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     told = sorted(done, key=lambda report: report.submission)
     assert told == sorted(graded, key=lambda report: report.submission), "each report is announced once"
     return {Path(report.submission).stem: report for report in graded}
+
+
+def test_the_same_submission_gets_the_same_report(course: Course, tmp_path: Path) -> None:
+    """Also where its tests, and the answer itself, draw numbers without a seed of their own."""
+    source = (
+        "import random\n\n\ndef double(x):\n    return x + random.random() + np.random.rand() + float(torch.rand(1))"
+    )
+    made = altered(lambda nb: None, f"import numpy as np\nimport torch\n{source}")(course)
+    (tmp_path / "drawn.ipynb").write_text(made, encoding="utf-8")
+    seeds = (1, 1, 2)
+    found = [grading.grade(course, [tmp_path], settings=dataclasses.replace(SETTINGS, seed=seed))[0] for seed in seeds]
+    first, second, other = ([task.message for task in report.tasks] for report in found)
+    assert first == second
+    assert first != other, "the numbers that were drawn stand in it"
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)

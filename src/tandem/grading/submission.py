@@ -43,7 +43,7 @@ def read(path: Path) -> list[Cell]:
             raise UnreadableError(
                 f"it has {size // 1_000_000} MB, more than {MAX_BYTES // 1_000_000}: clear its outputs"
             )
-        data = json.loads(path.read_bytes().decode("utf-8"))
+        data = json.loads(path.read_bytes().decode("utf-8-sig"))  # Windows writes a mark in front
     except OSError as error:
         raise UnreadableError(f"it cannot be opened: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
