@@ -195,7 +195,8 @@ def test_tensorflow_works_inside(tensorflow: Warm, tmp_path: Path, layers: tuple
 @pytest.fixture(scope="module")
 def torch() -> Iterator[Warm]:
     pytest.importorskip("torch")
-    with Warm("pytorch", modules=["tandem.grading.isolation"], environment=ENVIRONMENT) as warm:
+    modules = ["tandem.grading.isolation", "torch._inductor.compile_fx"]  # as a parent has it that was idle for a while
+    with Warm("pytorch", modules=modules, environment=ENVIRONMENT) as warm:
         yield warm
 
 

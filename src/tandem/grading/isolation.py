@@ -195,6 +195,10 @@ def _settle(scratch: Path, *, private: bool) -> None:
     xdg = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME")
     os.environ.update({name: str(cache / name.lower()) for name in (*places, *xdg)})
     tempfile.tempdir = None
+    # Inductor settles where compiled headers lie when it is imported, and in an empty cache they are hardly worth it.
+    os.environ["TORCHINDUCTOR_CPP_CACHE_PRECOMPILE_HEADERS"] = "0"
+    if config := sys.modules.get("torch._inductor.config"):
+        config.cpp_cache_precompile_headers = False
     os.chdir(scratch / "work")
 
 
