@@ -190,7 +190,6 @@ def test_an_attack_gets_what_it_deserves(run: Run, name: str, framework: str) ->
     assert SECRET not in text
     assert all(c.isprintable() or c in "\n\t" for c in text), "a report commands no terminal"
     assert len(text) < 20_000
-    assert report.seconds < LIMITS.notebook_s + 60
     json.dumps(report.to_dict()).encode()
 
 
