@@ -150,30 +150,11 @@ def old_format(course: Course) -> str:
     return nbformat.writes(nbformat.convert(answered(course, "def double(x):\n    return 2 * x"), 3), version=3)
 
 
-def wrong_types(course: Course) -> str:
-    data = json.loads(dumps(answered(course, "def double(x):\n    return 2 * x")))
-    for broken in (
-        {"metadata": []},
-        {"source": 3},
-        {"source": [1, "x = 1"]},
-        {"metadata": {"nbgrader": {"grade_id": {}}}},
-    ):
-        data["cells"].insert(1, {"cell_type": "code", **broken})
-    data["cells"] += [None, 7, "cell", [], {}]
-    data["metadata"] = 5
-    return json.dumps(data)
-
-
-FORGED = "found = 4\nassert True"
-CORRECT = ["correct", "correct"]
-ENDLESS = "def double(x):\n    while True:\n        pass"
-
-
 def with_json(change: Callable[[dict], object]) -> Callable[[Course], str]:
     """A right answer whose file is changed in ways that nbformat would not write."""
 
     def make(course: Course) -> str:
-        data = json.loads(answer("def double(x):\n    return 2 * x")(course))
+        data = json.loads(altered(lambda notebook: None)(course))
         change(data)
         return json.dumps(data)
 
@@ -185,6 +166,22 @@ def embedding(size: int) -> Callable[[Course], str]:
     output = {"output_type": "display_data", "metadata": {}, "data": {"image/png": size * "A"}}
     return with_json(lambda data: next(c for c in data["cells"] if c["id"] == "double").update(outputs=[output]))
 
+
+def wrong_types(data: dict) -> None:
+    for broken in (
+        {"metadata": []},
+        {"source": 3},
+        {"source": [1, "x = 1"]},
+        {"metadata": {"nbgrader": {"grade_id": {}}}},
+    ):
+        data["cells"].insert(1, {"cell_type": "code", **broken})
+    data["cells"] += [None, 7, "cell", [], {}]
+    data["metadata"] = 5
+
+
+FORGED = "found = 4\nassert True"
+CORRECT = ["correct", "correct"]
+ENDLESS = "def double(x):\n    while True:\n        pass"
 
 SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, str]] = {
     # name: what is handed in; the verdicts of the two tests, or the problem; what the report says besides
@@ -291,7 +288,7 @@ SUBMISSIONS: dict[str, tuple[Callable[[Course], str | bytes], list[str] | str, s
         "",
     ),
     "reordered": (altered(lambda nb: nb.cells.reverse()), CORRECT, ""),
-    "wrong-types": (wrong_types, CORRECT, ""),
+    "wrong-types": (with_json(wrong_types), CORRECT, ""),
     "nothing": (lambda course: b"", "it is empty", ""),
     "text": (lambda course: "def double(x): return 2 * x", "it is not valid JSON", ""),
     "conflict": (lambda course: "<<<<<<< HEAD\n{}", "it is not valid JSON", ""),
@@ -353,7 +350,7 @@ def test_the_same_submission_gets_the_same_report(course: Course, tmp_path: Path
     source = (
         "import random\n\n\ndef double(x):\n    return x + random.random() + np.random.rand() + float(torch.rand(1))"
     )
-    made = altered(lambda nb: None, f"import numpy as np\nimport torch\n{source}")(course)
+    made = answer(f"import numpy as np\nimport torch\n{source}")(course)
     (tmp_path / "drawn.ipynb").write_text(made, encoding="utf-8")
     seeds = (1, 1, 2)
     found = [grading.grade(course, [tmp_path], settings=dataclasses.replace(SETTINGS, seed=seed))[0] for seed in seeds]

@@ -184,11 +184,11 @@ def _limit(limits: Limits) -> None:
 
 def _settle(scratch: Path, *, private: bool) -> None:
     """Live in ``scratch``: working directory, home, temporary files, caches."""
-    for name in ("work", "home", "tmp", "cache"):
-        (scratch / name).mkdir(exist_ok=True)
     # The address of a unix socket has room for 107 bytes: where the path to scratch is long, workers could not answer.
     temporary = MEMORY[0] if private else scratch / "tmp"
     home, cache = str(scratch / "home"), scratch / "cache"
+    for place in (scratch / "work", scratch / "home", temporary, cache):
+        place.mkdir(exist_ok=True)
     os.environ.update({name: home for name in ("HOME", "USERPROFILE", "KERAS_HOME")})
     os.environ.update({name: str(temporary) for name in ("TMPDIR", "TMP", "TEMP")})
     places = ("IPYTHONDIR", "MPLCONFIGDIR", "TORCH_HOME", "TORCHINDUCTOR_CACHE_DIR", "TRITON_CACHE_DIR")
