@@ -9,12 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nbformat import NotebookNode
-
 from tandem import entries
 from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.entries import REFERENCES, Entry, Found, Known, Place, Rule, has_a_known_topic, near
-from tandem.notebook import Problem, tags
+from tandem.notebook import NotebookNode, Problem, tags
 
 CLAIMS = "book/claims.yml"
 

@@ -11,10 +11,9 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
-from nbformat import NotebookNode
 
 from tandem.course import Course, CourseError
-from tandem.notebook import Problem, glued, read
+from tandem.notebook import NotebookNode, Problem, glued, read
 
 REFERENCES = "book/references.bib"
 

@@ -9,13 +9,12 @@ import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
-from nbformat import NotebookNode
-
 from tandem.course import FRAMEWORKS, Course, CourseError
-from tandem.notebook import Problem, dumps, normal_form, read, write
+from tandem.notebook import NotebookNode, Problem, dumps, normal_form, read, write
 
 CONFIG = "nbgrader_config.py"
 STORED = "tandem"
@@ -98,6 +97,11 @@ class Exercise:
     def points(self) -> float:
         return sum(task.points for task in self.tasks)
 
+    @cached_property
+    def modules(self) -> tuple[str, ...]:
+        """Names of the modules that the course's own cells import where an answer runs."""
+        return imports((*self.setup, *(source for task in self.tasks for source in task.harness)))
+
 
 def load(course: Course, topic: str, framework: str) -> Exercise:
     """The exercise with all its tests; where ``solutions/`` is not there, with the visible ones of ``exercises/``.
@@ -178,6 +182,19 @@ def calls(source: str) -> set[str]:
 
 def _builtins(source: str) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)} & set(dir(builtins))
+
+
+def imports(sources: Iterable[str]) -> tuple[str, ...]:
+    """Names of the modules that some cells import."""
+    found: dict[str, None] = {}
+    for source in sources:
+        try:
+            nodes = list(ast.walk(ast.parse(source)))
+        except SyntaxError:  # a magic
+            continue
+        found |= {alias.name: None for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        found |= {node.module: None for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return tuple(found)
 
 
 def plain_functions(sources: Iterable[str]) -> dict[str, str]:

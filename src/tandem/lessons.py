@@ -23,10 +23,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import yaml
-from nbformat import NotebookNode
 
 from tandem.course import FRAMEWORKS, PACKAGES, Course, CourseError
-from tandem.notebook import VARYING, Problem, code_cells, dumps, headings, normal_form, read, tags, write
+from tandem.notebook import VARYING, NotebookNode, Problem, code_cells, dumps, headings, normal_form, read, tags, write
 from tandem.warm import kernels
 
 CELL_TIMEOUT_S = 180

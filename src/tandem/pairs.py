@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
-from nbformat import NotebookNode
 
 from tandem.course import FRAMEWORKS, Course, CourseError, Kind
-from tandem.notebook import VARYING, Problem, code_cells, glued, headings, read, tags
+from tandem.notebook import VARYING, NotebookNode, Problem, code_cells, glued, headings, read, tags
 
 PARITY = "parity.yml"
 

@@ -39,15 +39,14 @@ MODULES = {
     JUDGE: ("tandem.grading.judge",),
     "pytorch": (
         "tandem.grading.child",
-        "sklearn.datasets",
         "torch._dynamo.backends.debugging",
         "torch._dynamo.repro.after_dynamo",
         "torch._functorch.partitioners",
         "torch._higher_order_ops.while_loop",
     ),
-    "tensorflow": ("tandem.grading.child", "sklearn.datasets"),
+    "tensorflow": ("tandem.grading.child",),
 }
-"""What more a process has imported: what exercises use, and what a framework imports when it first compiles."""
+"""What more a process has imported, besides what its exercise imports: PyTorch asks Dynamo at an optimiser's first step."""
 
 PASSED_ON = re.compile(
     r"PATH|PATHEXT|HOME|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|SYSTEMROOT|WINDIR|COMSPEC|USERPROFILE|LD_LIBRARY_PATH"
@@ -145,10 +144,10 @@ def stop_all() -> None:
 class _Process:
     """A child of a warm process, with a line to it."""
 
-    def __init__(self, parent: Warm, entry: str, argument: dict[str, Any], cwd: Path | None = None) -> None:
+    def __init__(self, parent: Warm, entry: str, argument: dict[str, Any], modules: Sequence[str] = ()) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._child = parent.fork(f"tandem.grading.{entry}", argument, [theirs.fileno()], cwd=cwd)
+            self._child = parent.fork(f"tandem.grading.{entry}", argument, [theirs.fileno()], modules=modules)
         self.line = Line(ours)
         self.watch: Watch | None = None
 
@@ -280,7 +279,7 @@ class Session:
         }
         warm(JUDGE, 1).start()  # it is needed next
         framework = self.exercise.name.partition("/")[2]
-        self._student = _Process(warm(framework, settings.threads), "child:main", argument)
+        self._student = _Process(warm(framework, settings.threads), "child:main", argument, self.exercise.modules)
         try:
             self.isolation = [plain(str(words)) for words in self._student.start()]
             self._student.watch_over(settings.limits, Path(self._scratch.name))

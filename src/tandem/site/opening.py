@@ -13,7 +13,6 @@ from html import escape
 from typing import ClassVar
 
 from docutils import nodes
-from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -21,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from tandem.claims import CLAIMS, VERDICTS, read_claims
 from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.entries import Known
+from tandem.notebook import NotebookNode
 
 logger = logging.getLogger(__name__)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from docutils import nodes
-from nbformat import NotebookNode
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from tandem.course import FRAMEWORKS, Course, CourseError, Kind
-from tandem.notebook import VARYING, code_cells, read, tags
+from tandem.notebook import VARYING, NotebookNode, code_cells, read, tags
 from tandem.site import parts
 from tandem.site.lesson import in_words, took, versions_in_words
 

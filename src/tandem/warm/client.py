@@ -22,6 +22,9 @@ from typing import Self
 LINUX = sys.platform == "linux" and hasattr(os, "pidfd_open")
 HEADER = struct.Struct("!I")
 MAX_FDS = 64
+MAX_NAMES = 2**16
+"""Bytes that the names of the modules of one child may take."""
+
 START_S = 120.0
 """How long a parent may take to import and to fork, before a fresh process is taken instead."""
 
@@ -92,6 +95,7 @@ class Warm:
         cwd: Path | str | None = None,
         environment: Mapping[str, str] | None = None,
         stdio: Sequence[int | None] = (None, None, None),
+        modules: Sequence[str] = (),
     ) -> "Child":
         """Run ``function(argument, fds)`` in a new process that has everything imported, and leave it by ``os._exit``.
 
@@ -109,6 +113,8 @@ class Warm:
             The child's variables, in place of those of the parent.
         stdio
             Descriptors for stdin, stdout and stderr; ``/dev/null`` for None.
+        modules
+            Names of modules that the parent imports first, if it has not yet: for this child and all after it.
         """
         request = _request(entry, argument, cwd, environment, stdio)
         handed = [fd for fd in stdio if fd is not None] + list(fds)
@@ -117,7 +123,7 @@ class Warm:
         for _ in range(2):
             self.start()
             with contextlib.suppress(OSError, _RefusedError):
-                return _ask(self._connect(), request, handed)
+                return _ask(self._connect(modules), request, handed)
             if not self._died():  # it refuses; if it died, a new one is worth a try
                 break
         return fresh(request, handed, self.environment)
@@ -127,7 +133,7 @@ class Warm:
         with self._lock:
             self._end()
 
-    def _connect(self) -> socket.socket:
+    def _connect(self, modules: Sequence[str]) -> socket.socket:
         with self._lock:
             control = self._control
         if control is None:
@@ -135,7 +141,7 @@ class Warm:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                socket.send_fds(control, [b"f"], [theirs.fileno()])
+                socket.send_fds(control, [json.dumps(list(modules)).encode()], [theirs.fileno()])
             except OSError:
                 ours.close()
                 raise
@@ -272,7 +278,7 @@ def fresh(request: Mapping[str, object], fds: Sequence[int], environment: Mappin
     ours, keeper = socket.socketpair()
     with control, theirs, keeper:
         server = _start_server(["nothing"], theirs, request["environment"] or environment)
-        socket.send_fds(control, [b"f"], [keeper.fileno()])
+        socket.send_fds(control, [b"[]"], [keeper.fileno()])
         child = _ask(ours, request, fds)
     child.fresh = True
     threading.Thread(target=server.wait, daemon=True).start()  # it ends with its control; reap it

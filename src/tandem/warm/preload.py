@@ -27,7 +27,7 @@ LATER = {
     "pytorch": ("torch._dynamo", *KERNEL, *LESSONS, "torch._functorch.aot_autograd", "torch._inductor.compile_fx"),
     "tensorflow": ("keras", *KERNEL, *LESSONS, "tensorboard.summary.v2"),
 }
-"""What is imported one by one while no child is asked for: frameworks import some of it late, at the first use."""
+"""What is imported one by one while no kernel is asked for: frameworks import some of it late, at the first use."""
 
 NEED_A_SHELL = ("matplotlib_inline", "tqdm.auto")
 """Modules that need IPython's shell when they are imported (for figures and bars): the child imports them itself."""
@@ -71,15 +71,20 @@ def prepare() -> None:
 
 
 def preload(modules: Sequence[str]) -> None:
-    """Import ``modules``, as far as they are installed, in a way that a fork can have them."""
+    """Import ``modules``, as far as they are installed, in a way that a fork can have them.
+
+    The garbage collector rests meanwhile (it would look at all modules again and again, for a fifth of the time), and
+    never looks at them afterwards, in a fork either: see :func:`gc.freeze`.
+    """
+    gc.disable()
     with _as_in_a_notebook():
         for module in modules:
             with contextlib.suppress(Exception):  # whatever is wrong with it, the child will say when it needs it
                 importlib.import_module(module)
     for module in [module for module in sys.modules if module.startswith(NEED_A_SHELL)]:
         del sys.modules[module]
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @contextlib.contextmanager

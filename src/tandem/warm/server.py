@@ -18,7 +18,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from tandem.warm.client import HEADER, MAX_FDS, load
+from tandem.warm.client import HEADER, MAX_FDS, MAX_NAMES, load
 from tandem.warm.preload import AT_ONCE, LATER, differing_at_import, preload, prepare
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -30,8 +30,9 @@ MANY = 200
 def main() -> None:
     """``server CONTROL LISTENER OWNER PRELOAD [MODULE]...``.
 
-    CONTROL is the descriptor of the socket by which the owner sends one end of a connection for each child, LISTENER
-    that of a socket to which others connect (-1 if there is none), OWNER the owner's process number.
+    CONTROL is the descriptor of the socket by which the owner sends one end of a connection for each child, with the
+    names of the modules that the child needs; LISTENER that of a socket to which others connect (-1 if there is none),
+    OWNER the owner's process number.
     """
     control, listener, owner = map(int, sys.argv[1:4])
     name, *modules = sys.argv[4:]
@@ -47,7 +48,9 @@ def main() -> None:
     prepare()
     with _ending_with(owner):
         preload([*AT_ONCE[name], *modules])
-    _serve(sources[0], sources[1] if len(sources) > 1 else None, watched, environment, list(LATER[name]))
+    listener = sources[1] if len(sources) > 1 else None
+    # Who connects does not say what it needs. The owner does, and pays for nothing else.
+    _serve(sources[0], listener, watched, environment, list(LATER[name]) if listener else [])
 
 
 @contextlib.contextmanager
@@ -92,9 +95,11 @@ def _serve(
             break
         connections = []
         if control.fileno() in ready:
-            sign, fds, _, _ = socket.recv_fds(control, 1, 1)
-            if not sign:
+            text, fds, _, _ = socket.recv_fds(control, MAX_NAMES, 1)
+            if not text:
                 break
+            if missing := [module for module in json.loads(text) if module not in sys.modules]:
+                preload(missing)
             connections += [socket.socket(fileno=fd) for fd in fds]
         if listener and listener.fileno() in ready:
             with contextlib.suppress(OSError):  # whoever it was has gone
