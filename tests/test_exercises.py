@@ -251,7 +251,7 @@ def test_functions_that_need_no_answer_are_told_from_those_that_do() -> None:
         "def framework(x):\n    return torch.tensor(x)",
         "def file():\n    return open('x').read()",
     ]
-    found = exercises.plain_functions(cells)
+    found = exercises.plain_functions(tuple(cells))
     assert sorted(found) == ["half", "right"]
     names: dict = {}
     for source in found.values():

@@ -205,7 +205,10 @@ def check(target: str | None, hints: int) -> None:
     In a notebook the same is done by `from tandem import check; check()`.
     """
     from tandem import grading
+    from tandem.grading import parents
 
+    if target and "/" in target:
+        parents.expect((), target, 1)
     reports = grading.check(Course.find(), target)
     begun = [report for report in reports if any(task.verdict != "not attempted" for task in report.tasks)]
     grading.show_check(reports if target else begun, console, hints=hints)
@@ -283,6 +286,11 @@ def grade(
       3    one could not be graded, and that is not its fault: run again
       130  interrupted: run again with the same --results to go on
     """
+    from tandem.grading import parents
+
+    if not scheduler:
+        parents.expect(paths, exercise, jobs)
+
     from tandem.grading import batch, github
     from tandem.grading.report import Report, show_grades
     from tandem.grading.results import writable

@@ -7,11 +7,12 @@ import ast
 import builtins
 import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from pathlib import Path
+from types import MappingProxyType
 
 from tandem.course import FRAMEWORKS, Course, CourseError
 from tandem.notebook import NotebookNode, Problem, dumps, normal_form, read, write
@@ -165,7 +166,8 @@ def _of(role: str, cells: Iterable[NotebookNode]) -> list[NotebookNode]:
     return [cell for cell in cells if _role(cell) == role]
 
 
-def calls(source: str) -> set[str]:
+@lru_cache(1024)  # a grading asks for every test of every submission
+def calls(source: str) -> frozenset[str]:
     """The names that a test cell takes from elsewhere: the functions that somebody has to give it."""
     tree = ast.parse(source)
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
@@ -177,7 +179,7 @@ def calls(source: str) -> set[str]:
             own.add(node.name)
         elif isinstance(node, ast.arg):
             own.add(node.arg)
-    return {node.id for node in names} - own - set(dir(builtins))
+    return frozenset({node.id for node in names} - own - set(dir(builtins)))
 
 
 def _builtins(source: str) -> set[str]:
@@ -193,11 +195,12 @@ def imports(sources: Iterable[str]) -> tuple[str, ...]:
         except SyntaxError:  # a magic
             continue
         found |= {alias.name: None for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        found |= {node.module: None for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+        found |= {node.module or ".": None for node in nodes if isinstance(node, ast.ImportFrom)}
     return tuple(found)
 
 
-def plain_functions(sources: Iterable[str]) -> dict[str, str]:
+@lru_cache(1024)
+def plain_functions(sources: tuple[str, ...]) -> Mapping[str, str]:
     """The functions of some cells that need nothing but NumPy, :mod:`math` and each other: name -> source.
 
     What such a function says does not depend on an answer, so it need not be asked where the answer runs.
@@ -220,8 +223,8 @@ def plain_functions(sources: Iterable[str]) -> dict[str, str]:
     while left := [name for name in functions if needs[name] - modules.keys() - functions.keys()]:
         for name in left:
             del functions[name]
-    imports = "\n".join(modules.values())
-    return {name: f"{imports}\n\n{text}" for name, text in functions.items()}
+    imported = "\n".join(modules.values())
+    return MappingProxyType({name: f"{imported}\n\n{text}" for name, text in functions.items()})
 
 
 def _role(cell: NotebookNode) -> str:
@@ -454,7 +457,10 @@ def _plain_tests(notebook: NotebookNode) -> Faults:
         }
         for cell in _of("test", cells):
             try:
-                unknown, foreign = calls(cell.source) - given, _imports(cell.source) - TEST_IMPORTS
+                unknown, foreign = (
+                    calls(cell.source) - given,
+                    {name.partition(".")[0] for name in imports([cell.source])} - TEST_IMPORTS,
+                )
             except SyntaxError as error:
                 yield cell.id, f"is not Python: {error}"
                 continue
@@ -503,13 +509,6 @@ def defined(source: str) -> set[str]:
     except SyntaxError:
         return set()
     return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-
-
-def _imports(source: str) -> set[str]:
-    nodes = list(ast.walk(ast.parse(source)))
-    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-    return {name.partition(".")[0] for name in names}
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from tandem.grading import inputs, isolation
 from tandem.grading.formats import Reports
 from tandem.grading.grader import exercises, grade_one
 from tandem.grading.inputs import Submission
+from tandem.grading.parents import threads_of
 from tandem.grading.report import Report
 from tandem.grading.results import Results, digest, key
 from tandem.grading.session import Settings, stop_all
@@ -127,10 +128,13 @@ def here(
         If isolation is required and this machine does not offer it.
     """
     need_isolation(settings)
-    threads = max(1, (os.cpu_count() or 1) // jobs)
     with ThreadPoolExecutor(jobs) as pool:
         try:
-            yield pool, partial(grade_one, known=known, settings=replace(settings, threads=threads)), lambda: 2 * jobs
+            yield (
+                pool,
+                partial(grade_one, known=known, settings=replace(settings, threads=threads_of(jobs))),
+                lambda: 2 * jobs,
+            )
         except BaseException:  # an interruption, a full disk: nothing is left running, nor started again
             pool.shutdown(wait=False, cancel_futures=True)
             end = threading.Thread(target=pool.shutdown)

@@ -5,8 +5,6 @@ again for the tests that remain, but for the cell that it was lost in.
 """
 
 import contextlib
-import functools
-import os
 import re
 import secrets
 import socket
@@ -21,6 +19,7 @@ from typing import Any
 from tandem.exercises import Exercise, Task, Test, calls, plain_functions
 from tandem.grading import wire
 from tandem.grading.isolation import Level
+from tandem.grading.parents import JUDGE, warm
 from tandem.grading.watch import Limits, Watch
 from tandem.grading.wire import MAX_MESSAGE, ClosedError, Kind, LateError, Line, Message, WireError
 from tandem.warm import Warm
@@ -32,28 +31,8 @@ GRACE_S = 3.0
 START_S = 60.0
 """How long a process may take until it is ready: much longer than it takes, for the machine may be busy."""
 
-JUDGE, JUDGE_MB = "plain", 4000
-"""What the process of the tests has imported, and the memory that it may take."""
-
-MODULES = {
-    JUDGE: ("tandem.grading.judge",),
-    "pytorch": (
-        "tandem.grading.child",
-        "torch._dynamo.backends.debugging",
-        "torch._dynamo.repro.after_dynamo",
-        "torch._functorch.partitioners",
-        "torch._higher_order_ops.while_loop",
-    ),
-    "tensorflow": ("tandem.grading.child",),
-}
-"""What more a process has imported, besides what its exercise imports: PyTorch asks Dynamo at an optimiser's first step."""
-
-PASSED_ON = re.compile(
-    r"PATH|PATHEXT|HOME|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|SYSTEMROOT|WINDIR|COMSPEC|USERPROFILE|LD_LIBRARY_PATH"
-    r"|PYTHON(PATH|HOME|HASHSEED|UTF8)|VIRTUAL_ENV|CUDA_VISIBLE_DEVICES|(KERAS|MKL|OMP|OPENBLAS|PYTORCH|TF|XLA)_\w+",
-    re.IGNORECASE,
-)
-"""What of the environment student code gets to see. The rest may be a token."""
+JUDGE_MB = 4000
+"""The memory that the process of the tests may take."""
 
 STRAY_MESSAGES = 1000
 """So many messages that answer nothing are passed over, before a process is given up."""
@@ -120,13 +99,6 @@ class _LostError(Exception):
 
 
 # --- the processes ----------------------------------------------------------------------------------------------------
-
-
-@functools.cache
-def warm(preload: str, threads: int) -> Warm:
-    """This process's own warm parent for a framework, shared by all its sessions. It gets no secret from the environment."""
-    environment = {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}
-    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()), environment=environment)
 
 
 _live: set["Session"] = set()

@@ -1,0 +1,58 @@
+"""The warm processes that grading forks from, one for each framework and one for the tests.
+
+Nothing but :mod:`tandem.warm` is imported here: frameworks begin to be imported before the grader itself is.
+"""
+
+import functools
+import os
+import re
+from collections.abc import Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from tandem.course import FRAMEWORKS
+from tandem.warm import Warm
+
+JUDGE = "plain"
+"""What the process of the tests has imported."""
+
+MODULES = {
+    JUDGE: ("tandem.grading.judge",),
+    "pytorch": (
+        "tandem.grading.child",
+        "torch._dynamo.backends.debugging",
+        "torch._dynamo.repro.after_dynamo",
+        "torch._functorch.partitioners",
+        "torch._higher_order_ops.while_loop",
+    ),
+    "tensorflow": ("tandem.grading.child",),
+}
+"""What more they import, besides what an exercise does: PyTorch asks Dynamo at an optimiser's first step."""
+
+PASSED_ON = re.compile(
+    r"PATH|PATHEXT|HOME|LANG|LANGUAGE|LC_\w+|TZ|TE?MP|TMPDIR|SYSTEMROOT|WINDIR|COMSPEC|USERPROFILE|LD_LIBRARY_PATH"
+    r"|PYTHON(PATH|HOME|HASHSEED|UTF8)|VIRTUAL_ENV|CUDA_VISIBLE_DEVICES|(KERAS|MKL|OMP|OPENBLAS|PYTORCH|TF|XLA)_\w+",
+    re.IGNORECASE,
+)
+"""What of the environment student code gets to see. The rest may be a token."""
+
+
+@functools.cache
+def warm(preload: str, threads: int) -> Warm:
+    """This process's own warm parent for a framework, shared by all its sessions. It gets no secret from the environment."""
+    environment = {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}
+    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()), environment=environment)
+
+
+def threads_of(jobs: int) -> int:
+    """How many threads each of ``jobs`` submissions that are graded at a time may use."""
+    return max(1, (os.cpu_count() or 1) // jobs)
+
+
+def expect(paths: Sequence[Path], exercise: str | None, jobs: int | None) -> None:
+    """Start what these submissions will need, as far as that is quickly seen from their names. A wrong guess costs a start."""
+    notebooks = chain.from_iterable(path.rglob("*.ipynb") if path.is_dir() else [path] for path in paths)
+    first = list(islice(notebooks, jobs or os.cpu_count() or 1))
+    names = [exercise.partition("/")[2]] if exercise else [path.stem for path in first]
+    for framework in {*names} & {*FRAMEWORKS}:
+        warm(framework, threads_of(max(1, len(first)))).start()
