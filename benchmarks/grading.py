@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 
 import psutil
@@ -206,7 +206,9 @@ def otter_program() -> str:
         print(f"installing {OTTER} into {COURSE.short(place)} (once) ...", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(place)], check=True)
         packages = next(place.rglob("site-packages"))
-        (packages / "course.pth").write_text("\n".join(p for p in sys.path if p.endswith("site-packages")) + "\n")
+        shared = [path for path in sys.path if path.endswith("site-packages")]
+        # As places of packages, not only on the path: exercises import tandem, which is installed from where it lies.
+        (packages / "course.pth").write_text("".join(f"import site; site.addsitedir({path!r})\n" for path in shared))
         pins = (COURSE.root / "constraints.txt").read_text().splitlines()
         (place / "constraints.txt").write_text("\n".join(p for p in pins if p.partition("==")[0].lower() in SHARED))
         install = [str(inside / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -348,7 +350,7 @@ def show(name: str, graders: dict[str, Grader], count: int, console: Console) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--topic", default="debugging", choices=COURSE.topics)
+    parser.add_argument("--topics", nargs="+", default=["training", "debugging"], choices=COURSE.topics)
     parser.add_argument("--frameworks", nargs="+", default=list(FRAMEWORKS), choices=list(FRAMEWORKS))
     parser.add_argument("--count", type=int, default=20, help="submissions")
     parser.add_argument("--rounds", type=int, default=3, help="how often one submission is graded")
@@ -356,9 +358,9 @@ def main() -> None:
     asked = parser.parse_args()
     console = Console(highlight=False, soft_wrap=True)
     held, figures = True, {}
-    for framework in asked.frameworks:
-        exercise = load(COURSE, asked.topic, framework)
-        place = COURSE.root / "_build" / "bench-grading" / asked.topic / framework
+    for topic, framework in product(asked.topics, asked.frameworks):
+        exercise = load(COURSE, topic, framework)
+        place = COURSE.root / "_build" / "bench-grading" / topic / framework
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         graders = bench(exercise, asked.count, asked.rounds, asked.batches, place)
