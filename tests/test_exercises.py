@@ -264,6 +264,15 @@ def test_what_a_test_calls() -> None:
     assert exercises.calls(source) == {"run", "other", "more"}
 
 
+def test_what_cells_import() -> None:
+    cells = [
+        "import numpy as np, os.path\n\ndef f():\n    from a.b import c",
+        "%magic",
+        "from . import near\nimport os.path",
+    ]
+    assert exercises.imports(cells) == ("numpy", "os.path", "a.b", ".")
+
+
 def test_the_tasks_of_an_exercise(course: Course) -> None:
     (task,) = exercises.load(course, "tiny", "pytorch").tasks
     assert (task.name, task.title, task.points) == ("double", "1. Double", 3)

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,7 +23,7 @@ from rich.console import Console
 import tandem
 from tandem import exercises, grading
 from tandem.course import FRAMEWORKS, Course, CourseError
-from tandem.grading import formats
+from tandem.grading import formats, parents
 from tandem.grading.grader import grade_task
 from tandem.grading.session import Session, Settings, plain
 from tandem.grading.submission import Cell
@@ -32,6 +34,59 @@ SETTINGS = Settings(limits=Limits(cell_s=8, call_s=8, notebook_s=60))
 
 ANSWERS = Path(__file__).parent / "answers"
 COURSE = Course.find(Path(__file__).parent)
+
+
+# --- how it starts ----------------------------------------------------------------------------------------------------
+
+
+def python(code: str) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize("module", ["tandem.cli", "tandem.grading.batch", "tandem.lessons", "tandem.site.claimed"])
+def test_no_start_builds_a_grammar_of_addresses(module: str) -> None:
+    """A second that jsonschema takes where JupyterLab is installed, whichever module comes first."""
+    assert python(f"import sys, {module}\nprint(bool(sys.modules.get('rfc3987_syntax')))") == ["False"]
+
+
+def test_the_processes_of_a_submission_import_nothing_of_the_grader() -> None:
+    code = "import sys, tandem.grading.child, tandem.grading.judge\nprint(*sys.modules)"
+    assert not {"nbformat", "rich", "tandem.grading.batch", "tandem.exercises"} & {*python(code)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is warm elsewhere")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["a/graphs/pytorch.ipynb", "b/graphs/pytorch.ipynb"], {("pytorch", 2)}),
+        (["a/graphs/pytorch.ipynb", "b/graphs/tensorflow.ipynb"], {("pytorch", 2), ("tensorflow", 2)}),
+        (["a/mine.ipynb"], set()),
+        ([], set()),
+    ],
+)
+def test_what_submissions_will_need_begins_at_once(
+    words: list[str], expected: set[tuple[str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: set[tuple[str, int]] = set()
+
+    class Parent:
+        def __init__(self, name: str, threads: int) -> None:
+            self.key = (name, threads)
+
+        def start(self) -> None:
+            started.add(self.key)
+
+    monkeypatch.setattr(parents, "warm", Parent)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    for word in words:
+        (tmp_path / word).parent.mkdir(parents=True)
+        (tmp_path / word).touch()
+    parents.expect([tmp_path], None, None)
+    assert started == expected
+    started.clear()
+    parents.expect([tmp_path / word for word in words], "graphs/tensorflow", None)
+    assert started == {("tensorflow", 4 // max(1, len(words)))}
 
 
 # --- the answers that people give -------------------------------------------------------------------------------------

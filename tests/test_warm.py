@@ -168,6 +168,21 @@ def test_all_end_with_their_owner(tmp_path: Path, way: signal.Signals) -> None:
 
 
 @linux
+def test_a_child_can_name_what_it_needs(tmp_path: Path) -> None:
+    """The parent imports it, once; a module that cannot be imported is the child's affair."""
+    (tmp_path / "counted.py").write_text(f"open({str(tmp_path / 'times')!r}, 'a').write('.')\n")
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{HERE}{os.pathsep}{tmp_path}"}
+    wanted = {"names": ["counted", "fractions"]}
+    with Warm("nothing", environment=environment) as warm:
+        assert ask(warm, "loaded", wanted)[1] == []
+        assert ask(warm, "loaded", wanted, modules=["counted", "no_such_module"])[1] == ["counted"]
+        assert ask(warm, "loaded", wanted, modules=["counted", "fractions"])[1] == ["counted", "fractions"]
+        child, found = ask(warm, "loaded", wanted)
+        assert found == ["counted", "fractions"] and not child.fresh
+    assert (tmp_path / "times").read_text() == "."
+
+
+@linux
 def test_closing_ends_the_parent() -> None:
     with Warm("nothing", environment=ENVIRONMENT) as warm:
         ask(warm, "tell")

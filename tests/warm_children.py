@@ -22,6 +22,11 @@ def say(fds: list[int], found: object) -> None:
     os.write(fds[0], json.dumps(found).encode() + b"\n")
 
 
+def loaded(argument: dict, fds: list[int]) -> None:
+    """Which of some modules are there already."""
+    say(fds, [name for name in argument["names"] if name in sys.modules])
+
+
 def tell(argument: dict, fds: list[int]) -> None:
     """Who and where the child is."""
     import multiprocessing
