@@ -29,6 +29,9 @@ from tandem.notebook import VARYING, NotebookNode, Problem, code_cells, dumps, h
 from tandem.warm import kernels
 
 CELL_TIMEOUT_S = 180
+A_CELL_S = 0.5
+"""About what a cell takes, where nothing is known of its notebook."""
+
 GPUS, NO_GPU = "CUDA_VISIBLE_DEVICES", "-1"
 COMPILERS = ("c++", "g++", "clang++", "cl")
 LAST_SECTIONS = ["## Pitfalls", "## Recap", "## Exercises"]
@@ -437,7 +440,8 @@ def verify(
     CourseError
         If there is nothing to verify, a notebook cannot be read, or not every code cell was run.
     """
-    expected = sum(len(code_cells(read(path))) for path in paths)
+    notebooks = {path: read(path) for path in paths}
+    expected = sum(len(code_cells(notebook)) for notebook in notebooks.values())
     if not expected:
         raise CourseError("nothing to verify: the notebooks named have no code cell")
     jobs = min(jobs or os.cpu_count() or 1, len(paths))
@@ -446,8 +450,9 @@ def verify(
         command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout", str(CELL_TIMEOUT_S)]
         command += ["-p", "tandem.cell_ids", "-p", "no:cacheprovider", "-o", "addopts=", "-q", "-rN"]
         command += [f"--rootdir={course.root}", f"--junitxml={report}"]
-        command += ["-n", str(jobs), "--dist", "loadfile"] if jobs > 1 else []
-        command += map(str, paths)
+        # The longest begins first, or all wait for it in the end. xdist would go by the number of cells.
+        command += ["-n", str(jobs), "--dist", "loadfile", "--no-loadscope-reorder"] if jobs > 1 else []
+        command += map(str, sorted(paths, key=lambda path: -_likely_s(notebooks[path])))
         done = subprocess.run(command, cwd=course.root, check=False)
         if done.returncode not in (0, 1) or not report.is_file():
             raise CourseError(f"pytest --nbval did not finish (exit code {done.returncode}); its output is above")
@@ -460,6 +465,11 @@ def verify(
             f"pytest --nbval ended with {done.returncode} and reports {len(problems)} failures: see above"
         )
     return len(cases), problems
+
+
+def _likely_s(notebook: NotebookNode) -> float:
+    """How long a notebook may take, in seconds: what is stored of its last run, else a guess."""
+    return notebook.metadata.get("tandem", {}).get("duration") or A_CELL_S * len(code_cells(notebook))
 
 
 def _problem(case: ElementTree.Element) -> Problem:
