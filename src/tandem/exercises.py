@@ -457,13 +457,11 @@ def _plain_tests(notebook: NotebookNode) -> Faults:
         }
         for cell in _of("test", cells):
             try:
-                unknown, foreign = (
-                    calls(cell.source) - given,
-                    {name.partition(".")[0] for name in imports([cell.source])} - TEST_IMPORTS,
-                )
+                unknown = calls(cell.source) - given
             except SyntaxError as error:
                 yield cell.id, f"is not Python: {error}"
                 continue
+            foreign = {name.partition(".")[0] for name in imports([cell.source])} - TEST_IMPORTS
             if unknown:
                 yield cell.id, f"uses {_listed(unknown)}: a test may only call functions of its task, and NumPy"
             if foreign:

@@ -1,6 +1,6 @@
 """The warm processes that grading forks from, one for each framework and one for the tests.
 
-Nothing but :mod:`tandem.warm` is imported here: frameworks begin to be imported before the grader itself is.
+Little is imported here, so that frameworks begin to be imported before the grader itself is.
 """
 
 import functools
