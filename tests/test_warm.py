@@ -183,6 +183,22 @@ def test_a_child_can_name_what_it_needs(tmp_path: Path) -> None:
 
 
 @linux
+def test_what_notebooks_need_late_is_imported_meanwhile() -> None:
+    """For those who do not say what they need; for others nothing is imported that nobody asked for."""
+    wanted = {"names": ["ipykernel.kernelapp"]}
+    with (
+        Warm("plain", environment=ENVIRONMENT) as eager,
+        Warm("plain", eager=False, environment=ENVIRONMENT) as lazy,
+    ):
+        lazy.start()
+        end = time.monotonic() + PATIENCE_S
+        while not (found := ask(eager, "loaded", wanted)[1]) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert found == wanted["names"]
+        assert ask(lazy, "loaded", wanted)[1] == []
+
+
+@linux
 def test_closing_ends_the_parent() -> None:
     with Warm("nothing", environment=ENVIRONMENT) as warm:
         ask(warm, "tell")

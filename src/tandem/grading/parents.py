@@ -41,7 +41,7 @@ PASSED_ON = re.compile(
 def warm(preload: str, threads: int) -> Warm:
     """This process's own warm parent for a framework, shared by all its sessions. It gets no secret from the environment."""
     environment = {name: value for name, value in os.environ.items() if PASSED_ON.fullmatch(name)}
-    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()), environment=environment)
+    return Warm(preload, threads=threads, modules=MODULES.get(preload, ()), eager=False, environment=environment)
 
 
 def threads_of(jobs: int) -> int:

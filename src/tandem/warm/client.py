@@ -47,6 +47,9 @@ class Warm:
         Names of more modules to import in the parent.
     address
         Where other processes of the same person can ask for children too (see :func:`ask`): a path for a unix socket.
+    eager
+        Whether the parent goes on to import what notebooks need late, while no child is asked for: who names what its
+        children need (see :meth:`fork`) needs nothing else.
     environment
         Variables of the parent and its children; those of this process if not given. What is read at import (log
         level, thread counts, Keras's backend) is the same for all children.
@@ -59,9 +62,10 @@ class Warm:
         threads: int | None = 1,
         modules: Sequence[str] = (),
         address: Path | None = None,
+        eager: bool = True,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self.preload, self.modules, self.address = preload, tuple(modules), address
+        self.preload, self.modules, self.address, self.eager = preload, tuple(modules), address, eager
         self.environment = dict(os.environ if environment is None else environment) | thread_counts(threads)
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
@@ -82,7 +86,8 @@ class Warm:
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 listener = self._listen()
-                self._server = _start_server([self.preload, *self.modules], theirs, self.environment, listener)
+                imports = [self.preload, *self.modules]
+                self._server = _start_server(imports, theirs, self.environment, listener, eager=self.eager)
                 if listener:
                     listener.close()
 
@@ -202,9 +207,11 @@ def _start_server(
     control: socket.socket,
     environment: Mapping[str, str],
     listener: socket.socket | None = None,
+    *,
+    eager: bool = False,
 ) -> subprocess.Popen[bytes]:
     sources = [control.fileno(), listener.fileno() if listener else -1]
-    command = [*_python("tandem.warm.server"), *map(str, (*sources, os.getpid())), *imports]
+    command = [*_python("tandem.warm.server"), *map(str, (*sources, os.getpid(), int(eager))), *imports]
     null = subprocess.DEVNULL
     return subprocess.Popen(
         command,

@@ -28,14 +28,14 @@ MANY = 200
 
 
 def main() -> None:
-    """``server CONTROL LISTENER OWNER PRELOAD [MODULE]...``.
+    """``server CONTROL LISTENER OWNER EAGER PRELOAD [MODULE]...``.
 
     CONTROL is the descriptor of the socket by which the owner sends one end of a connection for each child, with the
     names of the modules that the child needs; LISTENER that of a socket to which others connect (-1 if there is none),
-    OWNER the owner's process number.
+    OWNER the owner's process number; EAGER whether to import what notebooks need late, while no child is asked for.
     """
-    control, listener, owner = map(int, sys.argv[1:4])
-    name, *modules = sys.argv[4:]
+    control, listener, owner, eager = map(int, sys.argv[1:5])
+    name, *modules = sys.argv[5:]
     sources = [socket.socket(fileno=fd) for fd in (control, listener) if fd >= 0]
     for source in sources:
         source.set_inheritable(False)
@@ -49,8 +49,7 @@ def main() -> None:
     with _ending_with(owner):
         preload([*AT_ONCE[name], *modules])
     listener = sources[1] if len(sources) > 1 else None
-    # Who connects does not say what it needs. The owner does, and pays for nothing else.
-    _serve(sources[0], listener, watched, environment, list(LATER[name]) if listener else [])
+    _serve(sources[0], listener, watched, environment, list(LATER[name]) if eager else [])
 
 
 @contextlib.contextmanager
