@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,6 +54,19 @@ def test_no_start_builds_a_grammar_of_addresses(module: str) -> None:
 def test_the_processes_of_a_submission_import_nothing_of_the_grader() -> None:
     code = "import sys, tandem.grading.child, tandem.grading.judge\nprint(*sys.modules)"
     assert not {"nbformat", "rich", "tandem.grading.batch", "tandem.exercises"} & {*python(code)}
+
+
+def test_a_submission_waits_for_no_import_of_its_shell() -> None:
+    code = """
+    import importlib, sys
+    from tandem.grading import child, parents
+    for name in parents.SHELL:
+        importlib.import_module(name)
+    before = {*sys.modules}
+    child._shell()
+    print(*{*sys.modules} - before)
+    """
+    assert not [name for name in python(textwrap.dedent(code)) if name.startswith("IPython")]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is warm elsewhere")

@@ -217,8 +217,11 @@ def _readable(visible: Sequence[Path], hidden: Sequence[Path]) -> list[Path]:
 
 
 def _outermost(paths: Sequence[Path]) -> list[Path]:
-    unique = sorted(set(paths))
-    return [path for path in unique if not any(path.is_relative_to(other) for other in unique if other != path)]
+    outermost: list[Path] = []
+    for path in sorted(set(paths)):  # what lies in a folder comes right after it
+        if not outermost or not path.is_relative_to(outermost[-1]):
+            outermost.append(path)
+    return outermost
 
 
 def _without(path: Path, hidden: Sequence[Path]) -> Iterator[Path]:

@@ -16,16 +16,25 @@ from tandem.warm import Warm
 JUDGE = "plain"
 """What the process of the tests has imported."""
 
+SHELL = (
+    "tandem.grading.child",
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+)
+"""The submission's process, and what its shell imports when it is made."""
+
 MODULES = {
     JUDGE: ("tandem.grading.judge",),
     "pytorch": (
-        "tandem.grading.child",
+        *SHELL,
         "torch._dynamo.backends.debugging",
         "torch._dynamo.repro.after_dynamo",
         "torch._functorch.partitioners",
         "torch._higher_order_ops.while_loop",
     ),
-    "tensorflow": ("tandem.grading.child",),
+    "tensorflow": SHELL,
 }
 """What more they import, besides what an exercise does: PyTorch asks Dynamo at an optimiser's first step."""
 

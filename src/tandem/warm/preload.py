@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 AT_ONCE = {
     "nothing": (),
-    "plain": ("IPython.core.interactiveshell", "numpy"),
-    "pytorch": ("IPython.core.interactiveshell", "numpy", "torch", "torch.utils.data"),
-    "tensorflow": ("IPython.core.interactiveshell", "numpy", "tensorflow"),
+    "plain": ("IPython.core.interactiveshell", "numpy.random"),
+    "pytorch": ("IPython.core.interactiveshell", "numpy.random", "torch", "torch.utils.data"),
+    "tensorflow": ("IPython.core.interactiveshell", "numpy.random", "tensorflow"),
 }
 """What is imported before the first child is forked."""
 

@@ -8,11 +8,13 @@ of the child after all of them are gone. It kills them when the child ends, when
 import contextlib
 import ctypes
 import json
+import multiprocessing
 import os
 import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator
@@ -284,9 +286,6 @@ def _stdio(given: list[bool], fds: list[int]) -> None:
 
 def _forget_the_parent() -> None:
     """What every fork would have in common, and a process of its own has for itself."""
-    import multiprocessing
-    import tempfile
-
     tempfile.tempdir = None
     multiprocessing.current_process().authkey = os.urandom(32)
     if numpy := sys.modules.get("numpy"):
