@@ -200,6 +200,17 @@ def test_attacks_touch_nothing_else(run: Run) -> None:
     assert run.left == []
 
 
+def test_a_fork_bomb_in_tensorflow(course: Course, tmp_path: Path) -> None:
+    """By itself: its forks are the largest there are, and others that are graded meanwhile would run out of their time."""
+    attack = ATTACKS / "fork_bomb.py"
+    source = attack.read_text(encoding="utf-8").split('"""\n', 1)[1]
+    path = hand_in(tmp_path, "bomb", "tensorflow", answered(course, "tensorflow", source))
+    (report,) = grading.grade(course, [path], settings=SETTINGS)
+    assert (report.score, report.problem) == (0, "")
+    assert re.search(expected(attack).says, report.tasks[0].message)
+    assert leftovers() == []
+
+
 @pytest.mark.parametrize("name", ["looks_for_files", "network"])
 def test_without_isolation_the_same_attacks_do_reach_out(course: Course, tmp_path: Path, name: str) -> None:
     """What the other tests do not find could be found."""

@@ -1,4 +1,4 @@
-"""Each process makes two more, in both frameworks: a fork of TensorFlow is the larger one.
+"""Each process makes two more.
 
 scores 0
 says (had more than|no answer within|ended in the middle|used more than)
