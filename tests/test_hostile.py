@@ -56,6 +56,11 @@ def expected(attack: Path) -> Expected:
     return Expected(int(score[1]), says[1] if says else "", frameworks)
 
 
+def code_of(attack: Path) -> str:
+    """What is handed in: the attack without its docstring."""
+    return attack.read_text(encoding="utf-8").split('"""\n', 1)[1]
+
+
 CASES = [
     (attack.stem, framework) for attack in sorted(ATTACKS.glob("*.py")) for framework in expected(attack).frameworks
 ]
@@ -107,8 +112,11 @@ def run(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
     with listening() as (port, reached):
         paths, honest = {}, []
         for number, (name, framework) in enumerate(CASES):
-            source = (ATTACKS / f"{name}.py").read_text(encoding="utf-8").split('"""\n', 1)[1]
-            source = source.replace("PLACES", repr(os.pathsep.join(map(str, places)))).replace("PORT", str(port))
+            source = (
+                code_of(ATTACKS / f"{name}.py")
+                .replace("PLACES", repr(os.pathsep.join(map(str, places))))
+                .replace("PORT", str(port))
+            )
             paths[name, framework] = hand_in(folder, name, framework, answered(course, framework, source))
             if number % 10 == 0:
                 honest.append(hand_in(folder, f"honest{number}", framework, answered(course, framework, HONEST)))
@@ -203,8 +211,7 @@ def test_attacks_touch_nothing_else(run: Run) -> None:
 def test_a_fork_bomb_in_tensorflow(course: Course, tmp_path: Path) -> None:
     """By itself: its forks are the largest there are, and others that are graded meanwhile would run out of their time."""
     attack = ATTACKS / "fork_bomb.py"
-    source = attack.read_text(encoding="utf-8").split('"""\n', 1)[1]
-    path = hand_in(tmp_path, "bomb", "tensorflow", answered(course, "tensorflow", source))
+    path = hand_in(tmp_path, "bomb", "tensorflow", answered(course, "tensorflow", code_of(attack)))
     (report,) = grading.grade(course, [path], settings=SETTINGS)
     assert (report.score, report.problem) == (0, "")
     assert re.search(expected(attack).says, report.tasks[0].message)
@@ -217,8 +224,9 @@ def test_without_isolation_the_same_attacks_do_reach_out(course: Course, tmp_pat
     (tmp_path / "canary").mkdir()
     (tmp_path / "canary" / "secret.txt").write_text(SECRET)
     with listening() as (port, reached):
-        source = (ATTACKS / f"{name}.py").read_text(encoding="utf-8").split('"""\n', 1)[1]
-        source = source.replace("PLACES", repr(str(tmp_path / "canary"))).replace("PORT", str(port))
+        source = (
+            code_of(ATTACKS / f"{name}.py").replace("PLACES", repr(str(tmp_path / "canary"))).replace("PORT", str(port))
+        )
         path = hand_in(tmp_path, name, "pytorch", answered(course, "pytorch", source))
         (report,) = grading.grade(course, [path], settings=Settings(limits=LIMITS, isolation="none"))
     assert "LEAKED" in report.tasks[0].message and report.score == 0
