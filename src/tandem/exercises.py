@@ -99,9 +99,14 @@ class Exercise:
         return sum(task.points for task in self.tasks)
 
     @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The course's own cells that run where an answer runs."""
+        return (*self.setup, *(source for task in self.tasks for source in task.harness))
+
+    @cached_property
     def modules(self) -> tuple[str, ...]:
-        """Names of the modules that the course's own cells import where an answer runs."""
-        return imports((*self.setup, *(source for task in self.tasks for source in task.harness)))
+        """Names of the modules that :attr:`sources` import."""
+        return imports(self.sources)
 
 
 def load(course: Course, topic: str, framework: str) -> Exercise:
