@@ -2,12 +2,14 @@
 
 Each grader is called the way its users call it. The submissions are the course's own solutions, each with one task
 answered as the tests of the course know that people answer it; every grader has to give every one of them the same
-points, or nothing is measured. Runs of the graders take turns, and medians are compared. Exits with 1 if a target is
-missed.
+points, or nothing is measured. Runs of the graders take turns, and medians are compared. What the notebook's own cells
+take in a process that has everything imported bounds what any grader can reach, and is shown next to it. Last,
+``tandem`` alone grades a thousand submissions, and its memory is looked at. Exits with 1 if a target is missed.
 """
 
 import argparse
 import ast
+import contextlib
 import csv
 import json
 import os
@@ -47,6 +49,8 @@ TARGETS = {
     "warm": ("one, warm: part of nbgrader's time", 0.2, "at most"),
     "memory": ("peak memory, times nbgrader's", 2.0, "at most"),
 }
+STEADY = 1.2
+"""So many times what it holds early may a long run hold late."""
 
 
 # --- the submissions --------------------------------------------------------------------------------------------------
@@ -262,14 +266,16 @@ class _Memory:
 
     def _sample(self) -> None:
         while not self._end.wait(SAMPLE_S):
-            total = 0
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    about = process.memory_full_info()
-                except psutil.Error:
-                    continue
-                total += getattr(about, "pss", about.uss)
-            self._peak = max(self._peak, total)
+            held = sum(filter(None, map(_share, psutil.Process().children(recursive=True))))
+            self._peak = max(self._peak, held)
+
+
+def _share(process: psutil.Process) -> int | None:
+    """What a process holds, shared pages in proportion; nothing if it has just ended."""
+    with contextlib.suppress(psutil.Error):
+        about = process.memory_full_info()
+        return getattr(about, "pss", about.uss)
+    return None
 
 
 def warm(exercise: Exercise, path: Path, rounds: int) -> list[float]:
@@ -286,6 +292,54 @@ def warm(exercise: Exercise, path: Path, rounds: int) -> list[float]:
     command = [sys.executable, "-c", program, exercise.name, str(path)]
     done = subprocess.run(command, cwd=COURSE.root, env=environment(), check=True, capture_output=True, text=True)
     return [float(line) for line in done.stdout.split()][1:]
+
+
+def alone(exercise: Exercise, rounds: int) -> float:
+    """Seconds of processor time that the solved notebook's cells take, with everything imported: the least for any grader."""
+    program = (
+        "import sys, time\nfrom tandem.course import Course\nfrom tandem.exercises import load\n"
+        "from tandem.grading.parents import COMPILER, MODULES\nfrom tandem.notebook import read\n"
+        "from tandem.warm.preload import AT_ONCE, preload, prepare\n"
+        "course, (topic, framework) = Course.find(), sys.argv[1].split('/')\n"
+        "exercise = load(course, topic, framework)\nprepare()\n"
+        "more = COMPILER if framework == 'pytorch' else ()\n"
+        "preload([*AT_ONCE[framework], *MODULES[framework], *exercise.modules, *more])\n"
+        "cells, names = read(course.notebook('solutions', topic, framework)).cells, {'__name__': '__main__'}\n"
+        "codes = [(c.id, c.source) for c in cells if c.cell_type == 'code' and c.id not in exercise.shown]\n"
+        "sys.stdout, out = sys.stderr, sys.stdout\nbegin = time.process_time()\n"
+        "for name, source in codes:\n"
+        "    exec(compile(source, name, 'exec'), names)\n"
+        "print(time.process_time() - begin, file=out)\n"
+    )
+    command = [sys.executable, "-c", program, exercise.name]
+    options = {"cwd": COURSE.root, "env": environment(), "check": True, "capture_output": True, "text": True}
+    return statistics.median(float(subprocess.run(command, **options).stdout) for _ in range(rounds))
+
+
+def many(exercise: Exercise, count: int, place: Path) -> tuple[int, list[tuple[int, int]]]:
+    """Grade the solution ``count`` times in one run: how many reports there are, and (reports so far, bytes held) on the way."""
+    given, kept = place / "many", place / "reports"
+    topic, framework = exercise.name.split("/")
+    solved = submissions(exercise, 1)[0]
+    for number in range(count):
+        write(solved, given / f"s{number:04}" / topic / f"{framework}.ipynb")
+    call = [sys.executable, "-m", "tandem", "grade", str(given), "--results", str(kept), "--jobs", str(WORKERS)]
+    held, null = [], subprocess.DEVNULL
+    with subprocess.Popen(call, cwd=COURSE.root, env=environment(), stdout=null, stderr=null) as process:
+        grader = psutil.Process(process.pid)
+        while process.poll() is None:
+            with contextlib.suppress(psutil.Error):
+                tree = [grader, *grader.children(recursive=True)]
+                held.append((len(list(kept.rglob("*.json"))), sum(filter(None, map(_share, tree)))))
+            time.sleep(SAMPLE_S)
+    return len(list(kept.rglob("*.json"))), held
+
+
+def steady(held: list[tuple[int, int]], count: int) -> float:
+    """How many times the memory of the second tenth of a run the last tenth holds: medians, for children come and go."""
+    early = [size for number, size in held if count / 10 <= number < count / 5]
+    late = [size for number, size in held if number >= count * 0.9]
+    return statistics.median(late) / statistics.median(early)
 
 
 def bench(exercise: Exercise, count: int, rounds: int, batches: int, place: Path) -> dict[str, Grader]:
@@ -326,7 +380,7 @@ def judge(graders: dict[str, Grader]) -> dict[str, tuple[float, bool]]:
     return kept
 
 
-def show(name: str, graders: dict[str, Grader], count: int, console: Console) -> bool:
+def show(name: str, graders: dict[str, Grader], count: int, cells: float, console: Console) -> bool:
     table = Table("grader", "one, cold", "one, warm", f"{count}, two at a time", "each", "peak of all", title=name)
     for grader in graders.values():
         seconds = {what: statistics.median(times) for what, times in grader.times.items()}
@@ -339,6 +393,15 @@ def show(name: str, graders: dict[str, Grader], count: int, console: Console) ->
             f"{statistics.median(grader.peaks) / 1e6:.0f} MB",
         )
     console.print(table)
+    least = cells * count / WORKERS
+    most = " and ".join(
+        f"{statistics.median(graders[peer].times['batch']) / least:.1f} times {peer}'s"
+        for peer in ("nbgrader", "otter")
+    )
+    console.print(
+        f"  the solved notebook's own cells, everything imported: {cells:.2f} s; {count} of them, {WORKERS} at a time: "
+        f"{least:.1f} s, so at best {most} throughput"
+    )
     held = True
     for target, (figure, kept) in judge(graders).items():
         kind, _, peer = target.partition(" ")
@@ -355,6 +418,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20, help="submissions")
     parser.add_argument("--rounds", type=int, default=3, help="how often one submission is graded")
     parser.add_argument("--batches", type=int, default=1, help="how often all are graded")
+    parser.add_argument(
+        "--many", type=int, default=1000, help="submissions of the run whose memory is looked at; 0: none"
+    )
     asked = parser.parse_args()
     console = Console(highlight=False, soft_wrap=True)
     held, figures = True, {}
@@ -364,8 +430,23 @@ def main() -> None:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         graders = bench(exercise, asked.count, asked.rounds, asked.batches, place)
-        held &= show(exercise.name, graders, asked.count, console)
+        cells = alone(exercise, asked.rounds)
+        held &= show(exercise.name, graders, asked.count, cells, console)
         figures[exercise.name] = {g.name: {"seconds": g.times, "peak_bytes": g.peaks} for g in graders.values()}
+        figures[exercise.name]["cells"] = cells
+    if asked.many:
+        exercise = load(COURSE, asked.topics[0], asked.frameworks[0])
+        place = COURSE.root / "_build" / "bench-grading" / "many"
+        shutil.rmtree(place, ignore_errors=True)
+        reports, memory = many(exercise, asked.many, place)
+        growth = steady(memory, asked.many)
+        kept = reports == asked.many and growth <= STEADY
+        held &= kept
+        console.print(
+            f"{asked.many} submissions of {exercise.name} in one run: {reports} reports; memory of the last tenth, times that "
+            f"of the second: {growth:.2f} (at most {STEADY:g}) {'kept' if kept else 'MISSED'}"
+        )
+        figures["many"] = {"reports": reports, "held": memory}
     out = COURSE.root / "_build" / "bench-grading" / "figures.json"
     out.write_text(json.dumps(figures, indent=1) + "\n")
     console.print(f"every time is in {COURSE.short(out)}")

@@ -69,6 +69,33 @@ def test_a_submission_waits_for_no_import_of_its_shell() -> None:
     assert not [name for name in python(textwrap.dedent(code)) if name.startswith("IPython")]
 
 
+FIRST_USE = {
+    "an optimiser": (parents.MODULES["pytorch"], "w.sum().backward(); torch.optim.SGD([w], 0.1).step()"),
+    "a compiler": (parents.COMPILER, "torch.compile(lambda w: w + 1, backend='eager')(w)"),
+}
+
+
+@pytest.mark.parametrize("what", FIRST_USE)
+def test_a_submission_waits_for_no_import_of_pytorchs(what: str) -> None:
+    modules, use = FIRST_USE[what]
+    code = f"""
+    import importlib, sys, torch
+    for name in {modules}:
+        importlib.import_module(name)
+    w, before = torch.ones(2, requires_grad=True), {{*sys.modules}}
+    {use}
+    print(*{{*sys.modules}} - before)
+    """
+    assert len(python(textwrap.dedent(code))) < 20  # of the hundreds that each brings along
+
+
+@pytest.mark.parametrize(("topic", "compiles"), [("graphs", True), ("debugging", True), ("training", False)])
+def test_exercises_that_name_the_compiler_have_it_imported(topic: str, compiles: bool) -> None:
+    exercise = exercises.load(COURSE, topic, "pytorch")
+    modules = parents.needed(exercise.modules, exercise.sources)
+    assert ({*parents.COMPILER} <= {*modules}) is compiles and {*exercise.modules} <= {*modules}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is warm elsewhere")
 @pytest.mark.parametrize(
     ("words", "expected"),

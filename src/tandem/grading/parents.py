@@ -56,6 +56,11 @@ def warm(preload: str, threads: int) -> Warm:
     return Warm(preload, threads=threads, modules=MODULES.get(preload, ()), eager=False, environment=environment)
 
 
+def needed(imported: Sequence[str], sources: Sequence[str]) -> tuple[str, ...]:
+    """Names of the modules that a parent imports for an exercise: those its cells import, and the compiler if they name it."""
+    return (*imported, *(COMPILER if any(map(COMPILES.search, sources)) else ()))
+
+
 def threads_of(jobs: int) -> int:
     """How many threads each of ``jobs`` submissions that are graded at a time may use."""
     return max(1, (os.cpu_count() or 1) // jobs)

@@ -19,7 +19,7 @@ from typing import Any
 from tandem.exercises import Exercise, Task, Test, calls, plain_functions
 from tandem.grading import wire
 from tandem.grading.isolation import Level
-from tandem.grading.parents import COMPILER, COMPILES, JUDGE, warm
+from tandem.grading.parents import JUDGE, needed, warm
 from tandem.grading.watch import Limits, Watch
 from tandem.grading.wire import MAX_MESSAGE, ClosedError, Kind, LateError, Line, Message, WireError
 from tandem.warm import Warm
@@ -251,8 +251,7 @@ class Session:
         }
         warm(JUDGE, 1).start()  # it is needed next
         framework = self.exercise.name.partition("/")[2]
-        compiles = any(COMPILES.search(source) for source in self.exercise.sources)
-        modules = (*self.exercise.modules, *(COMPILER if compiles else ()))
+        modules = needed(self.exercise.modules, self.exercise.sources)
         self._student = _Process(warm(framework, settings.threads), "child:main", argument, modules)
         try:
             self.isolation = [plain(str(words)) for words in self._student.start()]
