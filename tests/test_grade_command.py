@@ -17,7 +17,7 @@ import pytest
 from exercise_course import tiny_course
 
 from tandem import exercises
-from tandem.cli import main
+from tandem.cli import _progress, main
 from tandem.course import Course
 from tandem.grading.watch import Limits
 from tandem.notebook import read, write
@@ -165,6 +165,21 @@ def test_what_cannot_be_done_is_said_before_anything_is_graded(
     course: Course, submitted: Path, words: list[str], message: str
 ) -> None:
     refused(grade(course, submitted, *words), message)
+
+
+@pytest.mark.parametrize(("every_s", "lines"), [(0.0, ["1/3", "2/3", "3/3"]), (1000.0, [])])
+def test_a_log_gets_lines_where_a_terminal_has_a_bar(
+    every_s: float, lines: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with _progress(every_s) as progress:
+        bar = progress.add_task("grading", total=3)
+        for _ in range(3):
+            time.sleep(0.01)
+            progress.update(bar, advance=1)
+    said = capsys.readouterr().err.splitlines()
+    found = [re.fullmatch(r"grading (\d/\d)(, [\d.]+ (a second|s each), \d:\d\d:\d\d left)?", line) for line in said]
+    assert [line[1] for line in found] == lines
+    assert all(line[2] for line in found[1:])  # one alone has no rate
 
 
 def test_in_ci_isolation_is_required(

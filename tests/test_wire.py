@@ -7,13 +7,14 @@ import os
 import random
 import socket
 import threading
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from exercise_course import tiny_course
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tandem import exercises, grading
@@ -211,48 +212,62 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
     return bytes(found)
 
 
+FUZZ = settings(max_examples=5000, derandomize=True, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+randoms = st.randoms(use_true_random=False)
+
+
 def test_five_thousand_mutated_messages_are_values_or_refused() -> None:
-    rng = random.Random(4)
-    refused = 0
-    for number in range(5000):
-        data = mutated(MESSAGES[number % len(MESSAGES)], rng)
+    found: Counter[bool] = Counter()
+
+    @FUZZ
+    @given(st.sampled_from(MESSAGES), randoms)
+    def received(whole: bytes, rng: random.Random) -> None:
         ours, theirs = socket.socketpair()
         line = Line(ours)
-        theirs.sendall(data)
+        theirs.sendall(mutated(whole, rng))
         theirs.close()
         try:
             message = line.receive(end=0.0)
             wire.decode(message.data)
             _outcome(message)
         except (WireError, ClosedError, LateError):
-            refused += 1
+            found[False] += 1
+        else:
+            found[True] += 1
         finally:
             line.close()
-    assert 4000 < refused < 5000, "most of them are refused, and not all"
+
+    received()
+    assert found.total() >= 5000
+    assert found[False] > 4 * found[True] > 0, "most of them are refused, and not all"
 
 
 def test_what_a_test_makes_of_mutated_answers() -> None:
     """Whatever comes back from a function, the test has an outcome, and only the right value passes."""
-    rng = random.Random(5)
     test = {"id": "t", "source": "assert run_it(3)['values'].tolist() == [3.0, 6.0]", "names": ["run_it"], "own": []}
     right = wire.encode({"values": np.array([3.0, 6.0])})
-    for number in range(1000):
+
+    @settings(FUZZ, max_examples=1000)
+    @given(st.integers(0, 9), randoms)
+    def judged(seed: int, rng: random.Random) -> None:
         data = mutated(right, rng)
 
-        def call(name: str, args: tuple, kwargs: dict, data: bytes = data) -> Any:
+        def call(name: str, args: tuple, kwargs: dict) -> Any:
             ours, theirs = socket.socketpair()
             with theirs:
-                judged = threading.Thread(target=lambda: _answer(Line(theirs), data))
-                judged.start()
+                answering = threading.Thread(target=lambda: _answer(Line(theirs), data))
+                answering.start()
                 try:
                     return judge._ask(Line(ours), name, args, kwargs)
                 finally:
-                    judged.join()
+                    answering.join()
 
-        passed, name, text = judge.evaluate(test | {"seed": number}, call)
+        passed, name, text = judge.evaluate(test | {"seed": seed}, call)
         assert type(name) is str and type(text) is str
         if passed:
             same(wire.decode(data)["values"], np.array([3.0, 6.0]))
+
+    judged()
 
 
 def _answer(line: Line, data: bytes) -> None:
@@ -319,15 +334,19 @@ def test_five_thousand_mutated_notebooks_get_a_report(tmp_path: Path, monkeypatc
     text = dumps(original)
     monkeypatch.setattr(Session, "test", lambda self, task, test: Outcome())  # running them is what test_hostile does
     path = tmp_path / "submission.ipynb"
-    rng = random.Random(6)
-    scores = []
-    for number in range(5000):
-        data = mutated(text.encode(), rng) if number % 4 == 0 else changed(json.loads(text), rng)
+    scores: list[float] = []
+
+    @FUZZ
+    @given(st.sampled_from([None, "tiny/pytorch"]), st.booleans(), randoms)
+    def graded(exercise: str | None, in_bytes: bool, rng: random.Random) -> None:
+        data = mutated(text.encode(), rng) if in_bytes else changed(json.loads(text), rng)
         path.write_bytes(data)
-        report = grading.grade_one(path, known, Settings(), rng.choice([None, "tiny/pytorch"]))
+        report = grading.grade_one(path, known, Settings(), exercise)
         assert not report.failed, f"{report.problem}: {data!r}"
         assert bool(report.problem) != bool(report.tasks)
         json.dumps(report.to_dict())
         scores.append(report.score)
-    assert len(set(scores)) > 1
+
+    graded()
+    assert len(scores) >= 5000 and len(set(scores)) > 1
     assert not os.listdir(course.root / "notebooks")  # noqa: PTH208

@@ -4,12 +4,13 @@ import functools
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -17,7 +18,7 @@ from rich.console import Console
 from tandem.course import FRAMEWORKS, Course, CourseError, Kind
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, Task
+    from rich.progress import Progress, Task, TaskID
 
     from tandem.grading.formats import Reports
     from tandem.grading.watch import Limits
@@ -382,8 +383,8 @@ def _limits(settings: tuple[tuple[str, float], ...]) -> "Limits":
     return Limits(**{name: int(value) if name in whole else value for name, value in settings})
 
 
-def _progress() -> "Progress":
-    """A bar on stderr with how many, how fast and how much longer."""
+def _progress(every_s: float = 30.0) -> "Progress":
+    """A bar on stderr with how many, how fast and how much longer; in a log, a line with these every so many seconds."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
@@ -394,8 +395,20 @@ def _progress() -> "Progress":
                 return Text("")
             return Text(f"{speed:.1f} a second" if speed >= 1 else f"{1 / speed:.1f} s each")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    class Lines(Progress):
+        said = time.monotonic()
+
+        def update(self, task_id: "TaskID", **changes: Any) -> None:
+            super().update(task_id, **changes)
+            task = self.tasks[task_id]
+            if self.disable and task.completed and time.monotonic() - self.said >= every_s:
+                self.said = time.monotonic()
+                number, rate, left = (str(column(task)).strip() for column in figures)
+                click.echo(f"{task.description} {number}" + (f", {rate}, {left} left" if rate else ""), err=True)
+
+    figures = (MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), *figures)
+    return Lines(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 @main.command()
