@@ -28,6 +28,20 @@ SILENT = """() => [...document.querySelectorAll(".bd-article pre")].filter((code
 """Code that has to scroll, and neither shows it at its edge nor lets the keyboard do it."""
 
 
+COVERED = """async () => {
+  const found = [], wide = document.querySelectorAll(".tandem-comparison, .tandem-question, .tandem-words");
+  for (const block of wide) {
+    block.scrollIntoView({block: "start"});
+    window.scrollBy(0, -100);
+    await new Promise((done) => setTimeout(done, 300));
+    const {right, top} = block.getBoundingClientRect();
+    if (document.elementFromPoint(right - 4, top + 20)?.closest(".bd-sidebar-secondary")) found.push(block.className);
+  }
+  return [wide.length, found];
+}"""
+"""How many blocks may be as wide as the page, and those over whose right end the list of contents lies."""
+
+
 @pytest.fixture
 def open_page(browser: Browser, tiny: str) -> Iterator[Callable[..., Page]]:
     """Open a page of the tiny site. Pages of one test share what the browser remembers."""
@@ -135,6 +149,15 @@ def test_columns_where_there_is_room_and_tabs_where_there_is_not(
 def test_62_characters_fit_a_column(open_page: Callable[..., Page]) -> None:
     for width in (LAPTOP, DESK, 1920):
         assert open_page("book/toy.html", width).evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("framework", ["both", "pytorch"])
+def test_the_contents_cover_nothing(open_page: Callable[..., Page], framework: str) -> None:
+    page = open_page("book/toy.html", LAPTOP)
+    page.set_viewport_size({"width": LAPTOP, "height": 400})  # one block at a time is in sight
+    page.locator(f".tandem-switch input[value={framework}]").check(force=True)
+    blocks, covered = page.evaluate(COVERED)
+    assert blocks > 3 and covered == []
 
 
 def test_outputs_stand_level(open_page: Callable[..., Page]) -> None:

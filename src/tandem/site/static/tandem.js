@@ -61,7 +61,7 @@
     showChoice();
   });
 
-  // The list of contents makes way for comparisons that need its room.
+  // The list of contents makes way for what needs its room: comparisons, questions, tables of words.
   const contents = document.querySelector(".bd-sidebar-secondary");
   if (contents) {
     const inSight = new Set();
@@ -72,7 +72,9 @@
       },
       { rootMargin: "0px 0px -33% 0px" },
     );
-    for (const comparison of document.querySelectorAll(".tandem-comparison")) watch.observe(comparison);
+    for (const wide of document.querySelectorAll(".tandem-comparison, .tandem-question, .tandem-words")) {
+      watch.observe(wide);
+    }
   }
 
   // On a wide screen the list of pages is folded away beside the text; on a narrow one the theme opens it above.
