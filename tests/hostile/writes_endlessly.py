@@ -1,7 +1,7 @@
 """Fills the disk.
 
 scores 0
-says (no answer within|OSError|used more than|ended in the middle)
+says (no answer within|OSError|(used|wrote) more than|ended in the middle)
 """
 
 def scaled(x, factor):
