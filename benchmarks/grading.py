@@ -232,18 +232,25 @@ def environment() -> dict[str, str]:
 
 
 def measure(grader: Grader, what: str, numbers: Sequence[int]) -> None:
-    """Grade these submissions, and note the seconds, and of several the peak of memory of all processes together."""
-    lanes = grader.grade(numbers)
-    watch = _Memory() if len(numbers) > 1 else None
+    """Grade these submissions, and note the seconds."""
     begin = time.perf_counter()
-    threads = [threading.Thread(target=_run, args=(lane, grader)) for lane in lanes]
+    _grade(grader, numbers)
+    grader.times.setdefault(what, []).append(time.perf_counter() - begin)
+
+
+def measure_memory(grader: Grader, numbers: Sequence[int]) -> None:
+    """Grade these submissions, and note the peak of all processes together. A run of its own: looking takes time."""
+    watch = _Memory()
+    _grade(grader, numbers)
+    grader.peaks.append(watch.stop())
+
+
+def _grade(grader: Grader, numbers: Sequence[int]) -> None:
+    threads = [threading.Thread(target=_run, args=(lane, grader)) for lane in grader.grade(numbers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    grader.times.setdefault(what, []).append(time.perf_counter() - begin)
-    if watch:
-        grader.peaks.append(watch.stop())
 
 
 def _run(lane: list[str], grader: Grader) -> None:
@@ -347,6 +354,8 @@ def bench(exercise: Exercise, count: int, rounds: int, batches: int, place: Path
     for number in range(rounds):
         for grader in graders:
             measure(grader, "cold", [number % count])
+    for grader in graders:
+        measure_memory(grader, range(min(count, 2 * WORKERS)))
     for _ in range(batches):
         for grader in graders:
             measure(grader, "batch", range(count))

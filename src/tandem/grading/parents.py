@@ -34,10 +34,18 @@ MODULES = {
 
 COMPILES = re.compile(r"\btorch\.(compile|export|_dynamo)\b")
 COMPILER = (
-    *(f"torch._dynamo.{name}" for name in ("backends.debugging", "backends.inductor", "repro.after_dynamo")),
-    *(f"torch.{name}" for name in ("_export.db.logging", "_functorch.partitioners", "_higher_order_ops.while_loop")),
-    *(f"torch.{name}" for name in ("_inductor.compiler_bisector", "_inductor.sizevars", "export._trace")),
-    *("torch.distributed.tensor.experimental", "torch.fx.experimental.validator", "sympy.tensor.tensor"),
+    "torch._dynamo.backends.debugging",
+    "torch._dynamo.backends.inductor",
+    "torch._dynamo.repro.after_dynamo",
+    "torch._export.db.logging",
+    "torch._functorch.partitioners",
+    "torch._higher_order_ops.while_loop",
+    "torch._inductor.compiler_bisector",
+    "torch._inductor.sizevars",
+    "torch.distributed.tensor.experimental",
+    "torch.export._trace",
+    "torch.fx.experimental.validator",
+    "sympy.tensor.tensor",
 )
 """What PyTorch imports when it compiles for the first time: a quarter of a second, for exercises that name a compiler."""
 
