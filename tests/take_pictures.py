@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import browser
 from browser import chromium_page
+from playwright.sync_api import Page
 from test_lab import TOKEN, served
 
 from tandem.course import Course
@@ -52,11 +54,18 @@ html[data-framework] .tandem-card.bd-article div.tandem-comparison.tandem-compar
 """
 
 
+def visit(page: Page, address: str) -> None:
+    """Open a page of the site with its own fonts: on a first visit they may come too late to be used."""
+    for _ in range(2):
+        page.goto(address, wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
+
+
 def picture_of_the_site(course: Course) -> None:
     """The comparison page of the first topic, at its first comparison."""
     index = build(course, quiet=True)
-    with chromium_page(width=1440, height=900) as page:
-        page.goto((index.parent / "book" / f"{course.topics[0]}.html").as_uri())
+    with browser.served(index.parent) as address, chromium_page(width=1440, height=900) as page:
+        visit(page, f"{address}/book/{course.topics[0]}.html")
         below_the_header = "element => (element.scrollIntoView(), window.scrollBy(0, -180))"
         page.locator(".tandem-comparison").first.evaluate(below_the_header)
         page.wait_for_timeout(500)
@@ -66,8 +75,8 @@ def picture_of_the_site(course: Course) -> None:
 def picture_for_links(course: Course) -> None:
     """What other sites show beside a link to a page: two cells that do not agree, and what this is."""
     index = build(course, quiet=True)
-    with chromium_page(width=1200, height=630) as page:
-        page.goto((index.parent / "book" / "graphs.html").as_uri())
+    with browser.served(index.parent) as address, chromium_page(width=1200, height=630) as page:
+        visit(page, f"{address}/book/graphs.html")
         page.evaluate(CARD)
         page.add_style_tag(content=CARD_STYLE)
         page.evaluate("document.fonts.ready")
@@ -82,6 +91,7 @@ def picture_of_jupyterlab(course: Course) -> None:
         page.wait_for_function(
             "document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').length > 20"
         )
+        page.mouse.move(0, 0)  # a cell under the pointer shows its buttons
         page.wait_for_timeout(3000)
         page.screenshot(path=DOCS / "jupyterlab.png")
 
