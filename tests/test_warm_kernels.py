@@ -70,7 +70,11 @@ class Kernel:
         def take(message: dict) -> None:
             content = message["content"]
             if message["msg_type"] == "stream":
-                found.append(f"{content['name']}: {content['text']}")
+                name, text = f"{content['name']}: ", content["text"]
+                if found and found[-1].startswith(name):  # a slow machine sends a line in parts
+                    found[-1] += text
+                else:
+                    found.append(name + text)
             elif message["msg_type"] in ("display_data", "execute_result"):
                 found.append(" ".join(sorted(content["data"])) + f": {content['data'].get('text/plain')}")
             elif message["msg_type"] == "error":
@@ -81,9 +85,10 @@ class Kernel:
 
     def run_and_wait(self, source: str) -> list[str]:
         """`run`, for output that may come late: a thread of any kernel reads what C prints, and may be behind its cell."""
-        found, end = self.run(source), time.monotonic() + PATIENCE_S
+        wait = "\nimport time\ntime.sleep(0.5)"
+        found, end = self.run(source + wait), time.monotonic() + PATIENCE_S
         while not found and time.monotonic() < end:
-            found = self.run("import time\ntime.sleep(0.1)")
+            found = self.run(wait)
         return found
 
 
