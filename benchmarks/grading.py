@@ -259,7 +259,7 @@ def _run(lane: list[str], grader: Grader) -> None:
 
 
 class _Memory:
-    """The peak of what all descendants of this process hold, shared pages counted in proportion."""
+    """The peak of :func:`_held`, looked at again and again."""
 
     def __init__(self) -> None:
         self._peak, self._end = 0, threading.Event()
@@ -273,16 +273,17 @@ class _Memory:
 
     def _sample(self) -> None:
         while not self._end.wait(SAMPLE_S):
-            held = sum(filter(None, map(_share, psutil.Process().children(recursive=True))))
-            self._peak = max(self._peak, held)
+            self._peak = max(self._peak, _held())
 
 
-def _share(process: psutil.Process) -> int | None:
-    """What a process holds, shared pages in proportion; nothing if it has just ended."""
-    with contextlib.suppress(psutil.Error):
-        about = process.memory_full_info()
-        return getattr(about, "pss", about.uss)
-    return None
+def _held() -> int:
+    """What all descendants of this process hold now, shared pages counted in proportion."""
+    total = 0
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            about = process.memory_full_info()
+            total += getattr(about, "pss", about.uss)
+    return total
 
 
 def warm(exercise: Exercise, path: Path, rounds: int) -> list[float]:
@@ -296,21 +297,19 @@ def warm(exercise: Exercise, path: Path, rounds: int) -> list[float]:
         "    grade_one(Path(sys.argv[2]), known, Settings(), sys.argv[1])\n"
         "    print(time.perf_counter() - begin)\n"
     )
-    command = [sys.executable, "-c", program, exercise.name, str(path)]
-    done = subprocess.run(command, cwd=COURSE.root, env=environment(), check=True, capture_output=True, text=True)
-    return [float(line) for line in done.stdout.split()][1:]
+    return _printed(program, exercise.name, str(path))[1:]
 
 
 def alone(exercise: Exercise, rounds: int) -> float:
     """Seconds of processor time that the solved notebook's cells take, with everything imported: the least for any grader."""
     program = (
         "import sys, time\nfrom tandem.course import Course\nfrom tandem.exercises import load\n"
-        "from tandem.grading.parents import COMPILER, MODULES\nfrom tandem.notebook import read\n"
+        "from tandem.grading.parents import MODULES, needed\nfrom tandem.notebook import read\n"
         "from tandem.warm.preload import AT_ONCE, preload, prepare\n"
         "course, (topic, framework) = Course.find(), sys.argv[1].split('/')\n"
         "exercise = load(course, topic, framework)\nprepare()\n"
-        "more = COMPILER if framework == 'pytorch' else ()\n"
-        "preload([*AT_ONCE[framework], *MODULES[framework], *exercise.modules, *more])\n"
+        "more = needed(exercise.modules, exercise.sources)\n"
+        "preload([*AT_ONCE[framework], *MODULES[framework], *more])\n"
         "cells, names = read(course.notebook('solutions', topic, framework)).cells, {'__name__': '__main__'}\n"
         "codes = [(c.id, c.source) for c in cells if c.cell_type == 'code' and c.id not in exercise.shown]\n"
         "sys.stdout, out = sys.stderr, sys.stdout\nbegin = time.process_time()\n"
@@ -318,9 +317,14 @@ def alone(exercise: Exercise, rounds: int) -> float:
         "    exec(compile(source, name, 'exec'), names)\n"
         "print(time.process_time() - begin, file=out)\n"
     )
-    command = [sys.executable, "-c", program, exercise.name]
-    options = {"cwd": COURSE.root, "env": environment(), "check": True, "capture_output": True, "text": True}
-    return statistics.median(float(subprocess.run(command, **options).stdout) for _ in range(rounds))
+    return statistics.median(_printed(program, exercise.name)[0] for _ in range(rounds))
+
+
+def _printed(program: str, *words: str) -> list[float]:
+    """The numbers that a Python program prints."""
+    command = [sys.executable, "-c", program, *words]
+    done = subprocess.run(command, cwd=COURSE.root, env=environment(), check=True, capture_output=True, text=True)
+    return [float(number) for number in done.stdout.split()]
 
 
 def many(exercise: Exercise, count: int, place: Path) -> tuple[int, list[tuple[int, int]]]:
@@ -329,17 +333,18 @@ def many(exercise: Exercise, count: int, place: Path) -> tuple[int, list[tuple[i
     topic, framework = exercise.name.split("/")
     solved = submissions(exercise, 1)[0]
     for number in range(count):
-        write(solved, given / f"s{number:04}" / topic / f"{framework}.ipynb")
+        write(solved, given / student(number) / topic / f"{framework}.ipynb")
     call = [sys.executable, "-m", "tandem", "grade", str(given), "--results", str(kept), "--jobs", str(WORKERS)]
     held, null = [], subprocess.DEVNULL
+
+    def reports() -> int:
+        return sum(1 for _ in kept.rglob("*.json"))
+
     with subprocess.Popen(call, cwd=COURSE.root, env=environment(), stdout=null, stderr=null) as process:
-        grader = psutil.Process(process.pid)
         while process.poll() is None:
-            with contextlib.suppress(psutil.Error):
-                tree = [grader, *grader.children(recursive=True)]
-                held.append((len(list(kept.rglob("*.json"))), sum(filter(None, map(_share, tree)))))
+            held.append((reports(), _held()))
             time.sleep(SAMPLE_S)
-    return len(list(kept.rglob("*.json"))), held
+    return reports(), held
 
 
 def steady(held: list[tuple[int, int]], count: int) -> float:
